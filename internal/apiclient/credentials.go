@@ -1,0 +1,31 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import "fmt"
+
+// Credentials is an access key of the API. It prints as the last characters of
+// its ID alone, whatever the verb.
+type Credentials struct {
+	AccessKeyID     string // QingCloud's access_key_id, public but not to be spread
+	SecretAccessKey string // the key that signs; never leaves this process
+}
+
+// String returns the access key's tail, for people to recognise it by.
+func (c Credentials) String() string { return "access key " + Tail(c.AccessKeyID) }
+
+// GoString is String, for %#v.
+func (c Credentials) GoString() string { return c.String() }
+
+// Format is String for every verb: %+v, %x and the like print fields otherwise.
+func (c Credentials) Format(f fmt.State, _ rune) { fmt.Fprint(f, c.String()) }
+
+// Tail returns the last four characters of an access key ID behind an ellipsis,
+// and the ellipsis alone of one so short that four would tell it.
+func Tail(accessKeyID string) string {
+	if len(accessKeyID) < 8 {
+		return "…"
+	}
+	return "…" + accessKeyID[len(accessKeyID)-4:]
+}

@@ -1,0 +1,73 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+)
+
+// Text is a string of the API. Absent, null and "" are all "".
+type Text string
+
+// UnmarshalJSON refuses anything but a string or null.
+func (t *Text) UnmarshalJSON(raw []byte) error {
+	if string(raw) == "null" {
+		return nil
+	}
+	var s string
+	if err := json.Unmarshal(raw, &s); err != nil {
+		return fmt.Errorf("want a string, got %s", excerpt(raw))
+	}
+	*t = Text(s)
+	return nil
+}
+
+// Number is an integer of the API, which some pages show as a JSON string
+// ("80"). Absent, null and "" are not known; 0 is.
+type Number struct {
+	Value int64
+	Known bool
+}
+
+// UnmarshalJSON refuses anything but a whole number, a string that holds one, ""
+// or null.
+func (n *Number) UnmarshalJSON(raw []byte) error {
+	text := string(raw)
+	if unquoted, err := strconv.Unquote(text); err == nil {
+		text = unquoted
+	}
+	if text == "null" || text == "" {
+		return nil
+	}
+	value, ok := wholeNumber(text)
+	if !ok {
+		return fmt.Errorf("want a whole number, got %s", excerpt(raw))
+	}
+	*n = Number{Value: value, Known: true}
+	return nil
+}
+
+// wholeNumber reads 80 and also 80.0 and 8e1, which are the same in JSON.
+func wholeNumber(text string) (int64, bool) {
+	if value, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return value, true
+	}
+	var float float64
+	if json.Unmarshal([]byte(text), &float) != nil || float != math.Trunc(float) || math.Abs(float) > 1<<53 {
+		return 0, false
+	}
+	return int64(float), true
+}
+
+// excerpt is the beginning of a value, for an error.
+func excerpt(raw []byte) string {
+	const most = 40
+	if runes := []rune(string(raw)); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return string(raw)
+}

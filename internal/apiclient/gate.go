@@ -1,0 +1,73 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"context"
+	"sync"
+
+	"golang.org/x/sync/semaphore"
+)
+
+// DefaultMaxConcurrency is how many requests are under way at once if nothing
+// else is said.
+const DefaultMaxConcurrency = 8
+
+// calmStreak is how many answers in a row without a complaint let the gate open
+// wider again.
+const calmStreak = 10
+
+// gate bounds the requests under way at once, over everything that shares a
+// client. While the API complains of being busy each request takes twice the
+// room, and twice that again, down to one request at a time.
+type gate struct {
+	places *semaphore.Weighted
+	size   int64
+
+	mu     sync.Mutex
+	room   int64 // what a request takes now
+	calm   int   // answers since the last complaint or widening
+	change int   // how often room has changed
+}
+
+func newGate(size int) *gate {
+	return &gate{places: semaphore.NewWeighted(int64(size)), size: int64(size), room: 1}
+}
+
+// enter waits for a place. The caller must call leave once with whether the API
+// complained.
+func (g *gate) enter(ctx context.Context) (leave func(busy bool), err error) {
+	g.mu.Lock()
+	room, change := g.room, g.change
+	g.mu.Unlock()
+	if err := g.places.Acquire(ctx, room); err != nil {
+		return nil, err
+	}
+	return func(busy bool) {
+		g.places.Release(room)
+		g.learn(busy, change)
+	}, nil
+}
+
+// learn narrows or widens the gate. Requests that were under way together when
+// the API complained narrow it once, not once each.
+func (g *gate) learn(busy bool, since int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	switch {
+	case busy && since == g.change:
+		g.set(min(g.size, g.room*2))
+	case busy:
+		g.calm = 0
+	default:
+		if g.calm++; g.calm >= calmStreak && g.room > 1 {
+			g.set(g.room / 2)
+		}
+	}
+}
+
+func (g *gate) set(room int64) {
+	g.room, g.calm = room, 0
+	g.change++
+}

@@ -1,0 +1,45 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// sign returns the signature of a request as the API's signature page defines
+// it: the Base64 of HMAC-SHA256, keyed with the secret key, over the method, the
+// path and the canonical query, a line each. The path is the one that is
+// requested: "/iaas" and "/iaas/" have different signatures.
+func sign(secret, method, path, query string) string {
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte(method + "\n" + path + "\n" + query))
+	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// canonicalQuery joins the parameters as they are signed and sent: sorted by
+// name as bytes ("x.10" before "x.2"), names and values percent-encoded.
+func canonicalQuery(params map[string]string) string {
+	var query strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(params)) {
+		if query.Len() > 0 {
+			query.WriteByte('&')
+		}
+		query.WriteString(escape(name))
+		query.WriteByte('=')
+		query.WriteString(escape(params[name]))
+	}
+	return query.String()
+}
+
+// escape percent-encodes everything but letters, digits, "-", "_", "." and "~".
+// The API wants a space as %20, where Go writes a plus sign.
+func escape(s string) string {
+	return strings.ReplaceAll(url.QueryEscape(s), "+", "%20")
+}
