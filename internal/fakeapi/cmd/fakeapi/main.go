@@ -1,0 +1,138 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Command fakeapi serves a fake of the QingCloud API on this machine, to try
+// Terraform configurations without an account.
+//
+//	fakeapi [flags]                      serve until interrupted, and say how to use it
+//	fakeapi [flags] -- COMMAND [ARG...]  run a command with its environment set for the fake
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+type options struct {
+	address  string
+	backends int
+	data     string
+	latency  time.Duration
+	command  []string
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	code, err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "fakeapi:", err)
+	}
+	stop()
+	os.Exit(code)
+}
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int, err error) {
+	o, err := parse(args, stderr)
+	if err != nil {
+		return 2, err
+	}
+	server, err := serverFor(o)
+	if err != nil {
+		return 1, err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.address)
+	if err != nil {
+		return 1, err
+	}
+	httpServer := &http.Server{Handler: server, ReadHeaderTimeout: 10 * time.Second}
+	defer httpServer.Close()
+	go func() { _ = httpServer.Serve(listener) }()
+
+	endpoint := "http://" + listener.Addr().String() + "/iaas/"
+	if len(o.command) > 0 {
+		return runCommand(ctx, o.command, endpoint)
+	}
+	for _, setting := range environment(endpoint) {
+		fmt.Fprintln(stdout, "export", setting)
+	}
+	<-ctx.Done()
+	return 0, nil
+}
+
+func parse(args []string, stderr io.Writer) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("fakeapi", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&o.address, "addr", "127.0.0.1:0", "`address` to listen on")
+	flags.IntVar(&o.backends, "backends", 0, "`number` of backends of load balancer "+fakeapi.LargeLoadBalancer+", beside the API page's two of lb-1234abcd")
+	flags.StringVar(&o.data, "data", "", "JSON `file` with a list of backends to serve instead, in the API's own form")
+	flags.DurationVar(&o.latency, "latency", 0, "`time` that each answer takes")
+	flags.Usage = func() {
+		fmt.Fprintln(stderr, "usage: fakeapi [flags] [-- command [argument...]]")
+		flags.PrintDefaults()
+	}
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	o.command = flags.Args()
+	return o, nil
+}
+
+func serverFor(o options) (*fakeapi.Server, error) {
+	server := fakeapi.New(fakeapi.Config{Latency: o.latency})
+	if o.data == "" {
+		server.Add(fakeapi.SeedPage()...)
+		server.Add(fakeapi.Generate(o.backends)...)
+		return server, nil
+	}
+	text, err := os.ReadFile(o.data)
+	if err != nil {
+		return nil, err
+	}
+	var backends []fakeapi.Backend
+	if err := json.Unmarshal(text, &backends); err != nil {
+		return nil, fmt.Errorf("%s is no list of backends: %w", o.data, err)
+	}
+	server.Add(backends...)
+	return server, nil
+}
+
+// environment is what the provider reads.
+func environment(endpoint string) []string {
+	return []string{
+		"QINGCLOUD_ENDPOINT=" + endpoint,
+		"QINGCLOUD_ACCESS_KEY=" + fakeapi.AccessKeyID,
+		"QINGCLOUD_SECRET_KEY=" + fakeapi.SecretAccessKey,
+		"QINGCLOUD_ZONE=" + fakeapi.Zone,
+	}
+}
+
+// runCommand runs a command to its end and returns its exit code. An interrupt
+// reaches the command from the terminal, so it is left to finish by itself.
+func runCommand(ctx context.Context, command []string, endpoint string) (code int, err error) {
+	child := exec.CommandContext(context.WithoutCancel(ctx), command[0], command[1:]...) //nolint:gosec // the user's own command
+	child.Env = append(os.Environ(), environment(endpoint)...)
+	child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
+	err = child.Run()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return exit.ExitCode(), nil
+	}
+	if err != nil {
+		return 1, err
+	}
+	return 0, nil
+}

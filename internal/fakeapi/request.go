@@ -1,0 +1,139 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeapi
+
+import (
+	"crypto/hmac"
+	"crypto/sha1" //nolint:gosec // one of the two methods that the API has
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"hash"
+	"net/url"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+)
+
+// window is how far a time_stamp may be from the server's clock.
+const window = 60 * time.Second
+
+// refusal is an error of the API.
+type refusal struct {
+	code    int
+	message string
+}
+
+func refuse(code int, format string, args ...any) *refusal {
+	return &refusal{code: code, message: fmt.Sprintf(format, args...)}
+}
+
+// parseQuery reads a query strictly: the API wants a space as %20, so a plus
+// sign is an error, and so is a name without a value or given twice.
+func parseQuery(raw string) (map[string]string, *refusal) {
+	params := map[string]string{}
+	for pair := range strings.SplitSeq(raw, "&") {
+		name, value, ok := strings.Cut(pair, "=")
+		name, errName := url.PathUnescape(name)
+		value, errValue := url.PathUnescape(value)
+		if _, twice := params[name]; twice || !ok || errName != nil || errValue != nil || strings.Contains(pair, "+") {
+			return params, refuse(1100, "InvalidRequestFormat, the query is malformed at [%s]", name)
+		}
+		params[name] = value
+	}
+	return params, nil
+}
+
+// checkCommon checks what every request must have, and who it is from.
+func (s *Server) checkCommon(r Request) *refusal {
+	for _, name := range []string{"action", "zone", "time_stamp", "access_key_id", "version", "signature_method", "signature_version", "signature"} {
+		if r.Params[name] == "" {
+			return refuse(1100, "MissingParameter, parameter [%s] is missing", name)
+		}
+	}
+	switch {
+	case r.Method != "GET":
+		return refuse(1101, "InvalidMethod, method [%s] is not supported", r.Method)
+	case strings.TrimSuffix(r.Path, "/") != "/iaas":
+		return refuse(1100, "InvalidRequestFormat, no such path [%s]", r.Path)
+	case r.Params["version"] != "1":
+		return refuse(1100, "InvalidParameterValue, version [%s]", r.Params["version"])
+	case r.Params["signature_version"] != "1":
+		return refuse(1100, "InvalidParameterValue, signature_version [%s]", r.Params["signature_version"])
+	}
+	if refused := s.checkSignature(r); refused != nil {
+		return refused
+	}
+	if refused := s.checkTime(r.Params["time_stamp"]); refused != nil {
+		return refused
+	}
+	if zone := r.Params["zone"]; !slices.Contains(s.config.Zones, zone) {
+		return refuse(1400, "PermissionDenied, zone [%s] is not available to you", zone)
+	}
+	return nil
+}
+
+func (s *Server) checkSignature(r Request) *refusal {
+	secret, ok := s.config.Keys[r.Params["access_key_id"]]
+	if !ok {
+		return refuse(1200, "AuthFailure, the access key id does not exist")
+	}
+	want, refused := signature(r, secret)
+	if refused != nil {
+		return refused
+	}
+	if want != r.Params["signature"] {
+		return refuse(1200, "AuthFailure, signature not matched")
+	}
+	return nil
+}
+
+// signature follows the API's signature page to the letter, from the decoded
+// parameters on.
+func signature(r Request, secret string) (string, *refusal) {
+	methods := map[string]func() hash.Hash{"HmacSHA256": sha256.New, "HmacSHA1": sha1.New}
+	method, ok := methods[r.Params["signature_method"]]
+	if !ok {
+		return "", refuse(1100, "InvalidParameterValue, signature_method [%s]", r.Params["signature_method"])
+	}
+	var names []string
+	for name := range r.Params {
+		if name != "signature" {
+			names = append(names, name)
+		}
+	}
+	sort.Strings(names)
+	pairs := make([]string, 0, len(names))
+	for _, name := range names {
+		pairs = append(pairs, percentEncode(name)+"="+percentEncode(r.Params[name]))
+	}
+	mac := hmac.New(method, []byte(secret))
+	fmt.Fprintf(mac, "%s\n%s\n%s", r.Method, r.Path, strings.Join(pairs, "&"))
+	return base64.StdEncoding.EncodeToString(mac.Sum(nil)), nil
+}
+
+func percentEncode(s string) string {
+	const plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~"
+	var b strings.Builder
+	for _, c := range []byte(s) {
+		if strings.IndexByte(plain, c) >= 0 {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
+}
+
+func (s *Server) checkTime(text string) *refusal {
+	stamp, err := time.Parse("2006-01-02T15:04:05Z", text)
+	if err != nil {
+		return refuse(1100, "InvalidParameterValue, time_stamp [%s]", text)
+	}
+	if off := s.config.Now().Sub(stamp); off.Abs() > window+time.Second {
+		return refuse(1300, "RequestHasExpired, time_stamp [%s] has expired", text)
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeapi
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+)
+
+// errDropped is what a client sees of a connection that was closed on it.
+var errDropped = errors.New("connection reset by peer")
+
+// Transport returns the server as a transport without a network: all of it
+// happens in the caller's goroutine, so that it works in a bubble of
+// testing/synctest.
+func (s *Server) Transport() http.RoundTripper { return transport{s} }
+
+type transport struct{ server *Server }
+
+// RoundTrip answers a request.
+func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	answer, end := t.server.reply(r)
+	defer end()
+	if !wait(r, answer.delay) {
+		return nil, r.Context().Err()
+	}
+	if answer.stall {
+		<-r.Context().Done()
+		return nil, r.Context().Err()
+	}
+	if answer.drop {
+		return nil, errDropped
+	}
+	return &http.Response{
+		StatusCode: answer.status, Status: http.StatusText(answer.status),
+		Header: answer.header, Body: io.NopCloser(answer.reader(r.Context())), Request: r,
+	}, nil
+}
+
+func (r reply) reader(ctx context.Context) io.Reader {
+	switch {
+	case r.endless:
+		return endless{}
+	case r.trickle:
+		return silent{ctx}
+	case r.cut:
+		return io.MultiReader(bytes.NewReader(r.body[:len(r.body)/2]), broken{})
+	}
+	return bytes.NewReader(r.body)
+}
+
+// silent is a body that says nothing until the client goes.
+type silent struct{ ctx context.Context }
+
+func (s silent) Read([]byte) (int, error) {
+	<-s.ctx.Done()
+	return 0, s.ctx.Err()
+}
+
+// broken is where a body was cut off.
+type broken struct{}
+
+func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+func errorBody(code int, message string) []byte {
+	if message == "" {
+		message = fmt.Sprintf("the fake was told to answer %d", code)
+	}
+	body, _ := json.Marshal(map[string]any{"ret_code": code, "message": message})
+	return body
+}
