@@ -1,0 +1,69 @@
+# Reads two load balancers and feeds them to another resource. `make demo` runs
+# it against a fake of the API on this machine.
+
+terraform {
+  required_providers {
+    qingcloud = {
+      source = "qingcloud/qingcloud"
+    }
+  }
+}
+
+# Endpoint, access key and zone come from the environment.
+provider "qingcloud" {}
+
+# The load balancer on the page of DescribeLoadBalancerBackends.
+data "qingcloud_loadbalancer_backends" "small" {
+  loadbalancer = "lb-1234abcd"
+}
+
+# One with some hundreds of backends, which take several pages.
+data "qingcloud_loadbalancer_backends" "large" {
+  loadbalancer = "lb-large001"
+}
+
+locals {
+  small = data.qingcloud_loadbalancer_backends.small.backends
+  large = data.qingcloud_loadbalancer_backends.large.backends
+
+  # Weight 0 is draining: it takes no new requests.
+  serving = [for b in local.large : b if b.weight != 0 && b.status == "up"]
+}
+
+# Stands for whatever takes the list: a file on a gateway, a DNS record, an
+# allow-list.
+resource "terraform_data" "upstream" {
+  input = join("\n", concat(
+    ["upstream large {"],
+    [for b in local.serving : "  server ${b.private_ip}:${b.port} weight=${b.weight};"],
+    ["}"],
+  ))
+}
+
+check "backends_are_up" {
+  assert {
+    condition = alltrue([for b in local.large : b.status == "up"])
+    error_message = format("Not up: %s.", join(", ", [
+      for b in local.large : b.loadbalancer_backend_id if b.status != "up"
+    ]))
+  }
+}
+
+output "small" {
+  value = local.small
+}
+
+output "large" {
+  value = [
+    for b in local.large :
+    "${b.loadbalancer_backend_id} ${b.private_ip}:${b.port} weight ${b.weight} ${b.status}"
+  ]
+}
+
+output "large_total_count" {
+  value = data.qingcloud_loadbalancer_backends.large.total_count
+}
+
+output "upstream" {
+  value = terraform_data.upstream.output
+}
