@@ -79,5 +79,5 @@ func origin(location string) string {
 	if err != nil || u.Host == "" {
 		return "another address on the same host"
 	}
-	return u.Scheme + "://" + u.Host
+	return strings.TrimPrefix(u.Scheme+"://"+u.Host, "://")
 }

@@ -4,7 +4,6 @@
 package fakeapi
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,9 +30,6 @@ func (s *Server) describeBackends(r Request) (map[string]any, *refusal) {
 	if refused != nil {
 		return nil, refused
 	}
-	slices.SortStableFunc(rows, func(a, b Backend) int {
-		return cmp.Compare(a.text("create_time"), b.text("create_time"))
-	})
 	if s.config.Order != nil {
 		s.config.Order(rows, r.Number)
 	}

@@ -20,7 +20,8 @@ type Fault struct {
 	Empty   bool   // answer an empty body
 	Header  map[string]string
 
-	Edit func(answer string) string // change the text of an otherwise right answer
+	Edit         func(answer string) string // change the text of an otherwise right answer
+	IgnoreOffset bool                       // answer the first page, whichever was asked for
 
 	Delay   time.Duration // wait before the answer
 	Drop    bool          // close the connection without an answer

@@ -4,8 +4,10 @@
 package fakeapi
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"sync"
@@ -101,6 +103,9 @@ func (s *Server) AddTo(zone string, backends ...Backend) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.zones[zone] = append(s.zones[zone], backends...)
+	slices.SortStableFunc(s.zones[zone], func(a, b Backend) int {
+		return cmp.Compare(a.text("create_time"), b.text("create_time"))
+	})
 }
 
 // Remove removes backends from all zones.
@@ -112,7 +117,7 @@ func (s *Server) Remove(ids ...string) {
 	}
 }
 
-// IDs returns the IDs of the backends in [Zone], in the order they were added.
+// IDs returns the IDs of the backends in [Zone], oldest first.
 func (s *Server) IDs() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -165,7 +170,7 @@ func (s *Server) reply(r *http.Request) (reply, func()) {
 	}
 	answer, refused := map[string]any(nil), malformed
 	if refused == nil {
-		answer, refused = s.answer(request)
+		answer, refused = s.answer(request, fault)
 	}
 	if refused != nil {
 		answer = map[string]any{"ret_code": refused.code, "message": refused.message}
@@ -173,10 +178,14 @@ func (s *Server) reply(r *http.Request) (reply, func()) {
 	return fault.spoil(s.encode(answer)), end
 }
 
-// answer does what a well-meaning server does.
-func (s *Server) answer(r Request) (map[string]any, *refusal) {
+// answer does what a well-meaning server does, unless the fault is of its heart.
+func (s *Server) answer(r Request, fault Fault) (map[string]any, *refusal) {
 	if refused := s.checkCommon(r); refused != nil {
 		return nil, refused
+	}
+	if fault.IgnoreOffset {
+		r.Params = maps.Clone(r.Params)
+		r.Params["offset"] = "0"
 	}
 	return s.describeBackends(r)
 }

@@ -1,0 +1,367 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+// onRequests does the fault to the requests of these numbers, or to all.
+func onRequests(fault fakeapi.Fault, numbers ...int) func(fakeapi.Request) fakeapi.Fault {
+	return func(r fakeapi.Request) fakeapi.Fault {
+		for _, n := range numbers {
+			if r.Number == n {
+				return fault
+			}
+		}
+		if len(numbers) == 0 {
+			return fault
+		}
+		return fakeapi.Fault{}
+	}
+}
+
+func TestPassingFaultsAreAskedAgain(t *testing.T) {
+	t.Parallel()
+	faults := append(fakeapi.PassingFaults(), fakeapi.Fault{Stall: true}, fakeapi.Fault{Trickle: true}, fakeapi.Fault{Delay: time.Hour})
+	for i, fault := range faults {
+		for _, number := range []int{1, 2, 3} {
+			t.Run("", func(t *testing.T) {
+				bubble(t, func(t *testing.T) {
+					server := newServer(fakeapi.Config{Fault: onRequests(fault, number)}, 250)
+					backends, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+					if err != nil || len(backends) != 250 || stats != (Stats{Requests: 4, Retries: 1, Passes: 1}) {
+						t.Errorf("fault %d: got %d backends, %+v, %v", i, len(backends), stats, err)
+					}
+				})
+			})
+		}
+	}
+}
+
+func TestHopelessFaultsAreAskedOnce(t *testing.T) {
+	t.Parallel()
+	var faults []fakeapi.Fault
+	for _, code := range []int{1100, 1101, 1200, 1400, 2000, 2100, 2400, 2500, 3300, 4000, 4005, 5200, 5400, 5500, 5600, 8000, 8004, 9999} {
+		faults = append(faults, fakeapi.Fault{RetCode: code})
+	}
+	for _, status := range []int{301, 302, 307, 400, 401, 403, 404, 407, 501} {
+		faults = append(faults, fakeapi.Fault{Status: status, Header: map[string]string{"Location": "https://elsewhere.example/?signature=x"}})
+	}
+	faults = append(faults,
+		fakeapi.Fault{Endless: true},
+		fakeapi.Fault{Body: `{"ret_code":0}`},
+		fakeapi.Fault{Body: `{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[{"port":{}}]}`},
+		fakeapi.Fault{Body: `{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[{"port":1}]}`},
+		fakeapi.Fault{Body: `{"ret_code":0,"total_count":9000000,"loadbalancer_backend_set":[]}`},
+	)
+	for _, fault := range faults {
+		t.Run("", func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				server := newServer(fakeapi.Config{Fault: onRequests(fault)}, 5)
+				_, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+				failure := failureOf(t, err)
+				if n := len(server.Requests()); n != 1 || stats.Requests != 1 || failure.Limit != LimitNone {
+					t.Errorf("%+v: %d requests, %v", fault, n, err)
+				}
+				if failure.Action != describeBackends || failure.Zone != fakeapi.Zone || failure.RetCode != fault.RetCode {
+					t.Errorf("%+v: got %+v", fault, failure)
+				}
+			})
+		})
+	}
+}
+
+// The first failure that cannot pass ends the other pages.
+func TestHopelessPageStopsTheRest(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := newServer(fakeapi.Config{Latency: time.Second, Fault: onRequests(fakeapi.Fault{RetCode: 2500}, 2)}, 10_000)
+		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+		if failure := failureOf(t, err); failure.RetCode != 2500 {
+			t.Errorf("got %v", err)
+		}
+		if n := len(server.Requests()); n > 1+2*DefaultMaxConcurrency {
+			t.Errorf("%d requests", n)
+		}
+	})
+}
+
+func TestRetriesEnd(t *testing.T) {
+	t.Parallel()
+	for _, retries := range []int{0, 1, 5, 20} {
+		t.Run("", func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{RetCode: 5100, Message: "busy"})}, 5)
+				client := newClient(t, server, func(c *Config) { c.MaxRetries = retries })
+				_, stats, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+				failure := failureOf(t, err)
+				if len(server.Requests()) != retries+1 || stats.Retries != retries || failure.Attempts != retries+1 {
+					t.Errorf("%d retries: %d requests, %+v, %v", retries, len(server.Requests()), stats, err)
+				}
+				if failure.Limit != LimitRetries || failure.RetCode != 5100 || failure.Message != "busy" {
+					t.Errorf("got %+v", failure)
+				}
+			})
+		})
+	}
+}
+
+// Each attempt is signed anew, for the time at which it is made: the fake
+// refuses a signature that is over a minute old, and the waits are longer.
+func TestEachAttemptIsSignedAfresh(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		fault := fakeapi.Fault{Status: 503, Header: map[string]string{"Retry-After": "61"}}
+		server := newServer(fakeapi.Config{Fault: onRequests(fault, 1, 2)}, 5)
+		if _, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone); err != nil {
+			t.Fatal(err)
+		}
+		stamps, signatures := map[string]bool{}, map[string]bool{}
+		for _, r := range server.Requests() {
+			stamps[r.Params["time_stamp"]], signatures[r.Params["signature"]] = true, true
+		}
+		if len(stamps) != 3 || len(signatures) != 3 {
+			t.Errorf("%d time stamps and %d signatures in 3 requests", len(stamps), len(signatures))
+		}
+	})
+}
+
+// recordSleeps makes a client's waits pass at once, and returns them.
+func recordSleeps(c *Config) func() []time.Duration {
+	var mu sync.Mutex
+	var waits []time.Duration
+	c.Sleep = func(ctx context.Context, wait time.Duration) error {
+		mu.Lock()
+		defer mu.Unlock()
+		waits = append(waits, wait)
+		return ctx.Err()
+	}
+	return func() []time.Duration { return waits }
+}
+
+// Full jitter: each wait is anywhere below a bound that doubles up to the cap.
+func TestBackoffIsBoundedAndRandom(t *testing.T) {
+	t.Parallel()
+	bounds := []time.Duration{200, 400, 800, 1600, 3200, 6400, 12800, 20000, 20000, 20000, 20000, 20000, 20000}
+	for i, bound := range bounds {
+		bound *= time.Millisecond
+		var low, high int
+		for range 400 {
+			wait := backoff(i + 1)
+			if wait <= 0 || wait > bound {
+				t.Fatalf("retry %d: waits %s, over %s", i+1, wait, bound)
+			}
+			if wait < bound/4 {
+				low++
+			}
+			if wait > bound*3/4 {
+				high++
+			}
+		}
+		if low < 40 || high < 40 {
+			t.Errorf("retry %d: of 400 waits, %d in the lowest quarter and %d in the highest", i+1, low, high)
+		}
+	}
+	if wait := backoff(70); wait <= 0 || wait > maxWait {
+		t.Errorf("retry 70: waits %s", wait)
+	}
+}
+
+func TestRetriesUseTheBackoff(t *testing.T) {
+	t.Parallel()
+	var waits func() []time.Duration
+	server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{RetCode: 5100})}, 5)
+	client := newClient(t, server, func(c *Config) { c.MaxRetries = 20; waits = recordSleeps(c) })
+	_, _, _ = client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+	if len(waits()) != 20 {
+		t.Fatalf("%d waits", len(waits()))
+	}
+	for i, wait := range waits() {
+		if wait <= 0 || wait > min(maxWait, firstWait<<i) {
+			t.Errorf("retry %d waits %s", i+1, wait)
+		}
+	}
+}
+
+func TestRetryAfter(t *testing.T) {
+	t.Parallel()
+	served := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	for header, want := range map[string]time.Duration{
+		"":            0,
+		"7":           7 * time.Second,
+		"0":           0,
+		"-3":          0,
+		"soon":        0,
+		"99999999999": 24 * time.Hour,
+		served.Add(90 * time.Second).Format(http.TimeFormat): 90 * time.Second,
+		served.Add(-time.Hour).Format(http.TimeFormat):       0,
+	} {
+		if got := retryAfter(header, served); got != want {
+			t.Errorf("%q: got %s, want %s", header, got, want)
+		}
+	}
+	if got := retryAfter(served.Format(http.TimeFormat), time.Time{}); got != 0 {
+		t.Errorf("a date without a Date header: got %s", got)
+	}
+}
+
+func TestRetryAfterIsHonoured(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		fault := fakeapi.Fault{Status: 429, Header: map[string]string{"Retry-After": "30"}}
+		server := newServer(fakeapi.Config{Fault: onRequests(fault, 1)}, 5)
+		started := time.Now()
+		if _, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(started); took < 30*time.Second || took > 31*time.Second {
+			t.Errorf("took %s", took)
+		}
+	})
+}
+
+// A wait that no request could follow is not begun, and the error is the last
+// real one.
+func TestNoWaitPastTheDeadline(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		fault := fakeapi.Fault{Status: 503, Header: map[string]string{"Retry-After": "30"}}
+		server := newServer(fakeapi.Config{Latency: time.Second, Fault: onRequests(fault)}, 5)
+		ctx, cancel := context.WithTimeout(t.Context(), 40*time.Second)
+		defer cancel()
+		started := time.Now()
+		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, wholeZone)
+		failure := failureOf(t, err)
+		if failure.HTTPStatus != 503 || failure.Limit != LimitDeadline || failure.Attempts != 2 || failure.Elapsed != 32*time.Second {
+			t.Errorf("got %+v", failure)
+		}
+		if took := time.Since(started); took != 32*time.Second {
+			t.Errorf("took %s: slept for nothing", took)
+		}
+	})
+}
+
+// When the deadline comes during a request, what is told is the failure before.
+func TestDeadlineDuringARetry(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := newServer(fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
+			if r.Number == 1 {
+				return fakeapi.Fault{RetCode: 5300, Message: "updating"}
+			}
+			return fakeapi.Fault{Stall: true}
+		}}, 5)
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, wholeZone)
+		failure := failureOf(t, err)
+		if failure.RetCode != 5300 || failure.Limit != LimitDeadline || failure.Attempts != 2 || failure.Elapsed != 10*time.Second {
+			t.Errorf("got %+v", failure)
+		}
+	})
+}
+
+func TestStalledServer(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Stall: true})}, 5)
+		ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
+		defer cancel()
+		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, wholeZone)
+		failure := failureOf(t, err)
+		if failure.Kind != KindTimeout || failure.Elapsed != 4*time.Second || failure.Attempts != 1 {
+			t.Errorf("got %+v", failure)
+		}
+	})
+}
+
+// Cancelling ends a request, a wait between attempts, a wait between passes and
+// a wait for a turn, at once.
+func TestCancel(t *testing.T) {
+	t.Parallel()
+	moving := func(server **fakeapi.Server) func(fakeapi.Request) fakeapi.Fault {
+		return func(r fakeapi.Request) fakeapi.Fault {
+			if r.Number%2 == 0 {
+				(*server).Remove((*server).IDs()[0])
+			}
+			return fakeapi.Fault{}
+		}
+	}
+	var moved *fakeapi.Server
+	for name, c := range map[string]struct {
+		config      fakeapi.Config
+		after       time.Duration
+		concurrency int
+	}{
+		"request": {fakeapi.Config{Fault: onRequests(fakeapi.Fault{Stall: true})}, time.Second, 8},
+		"retry":   {fakeapi.Config{Fault: onRequests(fakeapi.Fault{Status: 503, Header: map[string]string{"Retry-After": "60"}})}, time.Second, 8},
+		"pass":    {fakeapi.Config{Fault: moving(&moved)}, 500 * time.Millisecond, 8},
+		"turn":    {fakeapi.Config{Fault: onRequests(fakeapi.Fault{Stall: true}, 2)}, time.Second, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				server := newServer(c.config, 250)
+				if name == "pass" {
+					moved = server
+				}
+				ctx, cancel := context.WithCancel(t.Context())
+				time.AfterFunc(c.after, cancel)
+				started := time.Now()
+				client := newClient(t, server, func(config *Config) { config.MaxConcurrency = c.concurrency })
+				_, _, err := client.DescribeLoadBalancerBackends(ctx, wholeZone)
+				if failure := failureOf(t, err); failure.Kind != KindCancelled {
+					t.Errorf("got %+v", failure)
+				}
+				if took := time.Since(started); took != c.after {
+					t.Errorf("took %s", took)
+				}
+			})
+		})
+	}
+}
+
+func TestTrace(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var attempts []Attempt
+		server := newServer(fakeapi.Config{Latency: 20 * time.Millisecond, Fault: onRequests(fakeapi.Fault{RetCode: 5100, Message: "busy"}, 2)}, 150)
+		client := newClient(t, server, func(c *Config) {
+			c.Trace = func(_ context.Context, a Attempt) { attempts = append(attempts, a) }
+		})
+		if _, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone); err != nil {
+			t.Fatal(err)
+		}
+		base := Attempt{Action: describeBackends, Zone: fakeapi.Zone, Limit: 100, Number: 1, HTTPStatus: 200, Duration: 20 * time.Millisecond}
+		first, second, third := base, base, base
+		first.Items = 100
+		second.Offset, second.RetCode, second.Failure = 99, 5100, "busy"
+		third.Offset, third.Number, third.Items = 99, 2, 51
+		if len(attempts) != 3 || attempts[0] != first || attempts[1] != second || attempts[2] != third {
+			t.Errorf("got %+v", attempts)
+		}
+	})
+}
+
+func TestErrorText(t *testing.T) {
+	t.Parallel()
+	failure := &Error{Kind: KindAPI, Action: "A", Zone: "pek3", HTTPStatus: 200, RetCode: 1400, Message: "no", Attempts: 2}
+	if got, want := failure.Error(), "A in zone pek3: ret_code 1400: no (HTTP 200), attempts: 2"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	failure = &Error{Kind: KindDNS, Action: "A", Zone: "pek3", Message: "no such host", Attempts: 6}
+	if got, want := failure.Error(), "A in zone pek3: no such host, attempts: 6"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestNewRefuses(t *testing.T) {
+	t.Parallel()
+	if _, err := New(Config{Credentials: testKey}); err == nil || !strings.Contains(err.Error(), "endpoint") {
+		t.Errorf("no endpoint: %v", err)
+	}
+	if _, err := New(Config{Endpoint: mustParseEndpoint(t, DefaultEndpoint)}); err == nil || !strings.Contains(err.Error(), "access key") {
+		t.Errorf("no key: %v", err)
+	}
+}

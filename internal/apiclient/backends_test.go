@@ -1,0 +1,133 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+func TestParametersOfARequest(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := newServer(fakeapi.Config{}, 250)
+		filter := BackendFilter{
+			Zone: fakeapi.Zone, LoadBalancer: fakeapi.LargeLoadBalancer, Listener: "lbl-00000001",
+			Backends: []string{"lbb-00000101", "lbb-00000150"}, Verbose: Number{0, true},
+		}
+		found, _, err := newClient(t, server, func(c *Config) { c.UserAgent = "agent/1" }).DescribeLoadBalancerBackends(t.Context(), filter)
+		if err != nil || !slices.Equal(ids(found), filter.Backends) {
+			t.Fatalf("got %v, %v", ids(found), err)
+		}
+		r := server.Requests()[0]
+		delete(r.Params, "signature")
+		delete(r.Params, "time_stamp")
+		want := map[string]string{
+			"action": "DescribeLoadBalancerBackends", "zone": "pek3", "offset": "0", "limit": "100", "verbose": "0",
+			"loadbalancer": "lb-large001", "loadbalancer_listener": "lbl-00000001",
+			"loadbalancer_backends.1": "lbb-00000101", "loadbalancer_backends.2": "lbb-00000150",
+			"access_key_id": fakeapi.AccessKeyID, "version": "1", "signature_method": "HmacSHA256", "signature_version": "1",
+		}
+		if !maps.Equal(r.Params, want) || r.Method != "GET" || r.Path != "/iaas/" || r.UserAgent != "agent/1" {
+			t.Errorf("got %+v", r)
+		}
+	})
+}
+
+func TestManyIDsGoInBatches(t *testing.T) {
+	t.Parallel()
+	for n, requests := range map[int]int{1: 1, 100: 1, 101: 2, 230: 3} {
+		t.Run("", func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				server := newServer(fakeapi.Config{}, 300)
+				wanted := server.IDs()[300-n:]
+				found, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), BackendFilter{Zone: fakeapi.Zone, Backends: wanted})
+				if err != nil || !slices.Equal(ids(found), wanted) || stats != (Stats{Requests: requests, Passes: 1}) {
+					t.Errorf("%d IDs: got %d, %+v, %v", n, len(found), stats, err)
+				}
+				for _, r := range server.Requests() {
+					if _, ok := r.Params["loadbalancer_backends.101"]; ok {
+						t.Error("a request with more than 100 IDs")
+					}
+				}
+			})
+		})
+	}
+}
+
+// An unknown ID may match nothing, or be an error: no page says which.
+func TestUnknownIDs(t *testing.T) {
+	t.Parallel()
+	for _, fails := range []bool{false, true} {
+		t.Run(strconv.FormatBool(fails), func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				server := newServer(fakeapi.Config{UnknownIDsFail: fails}, 5)
+				found, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), BackendFilter{Zone: fakeapi.Zone, Backends: []string{"lbb-00000001", "lbb-gone"}})
+				switch {
+				case !fails && (err != nil || !slices.Equal(ids(found), []string{"lbb-00000001"})):
+					t.Errorf("got %v, %v", ids(found), err)
+				case fails && failureOf(t, err).RetCode != 2100:
+					t.Errorf("got %v", err)
+				}
+			})
+		})
+	}
+}
+
+// A server that skips a filter must not pass for one that obeys it.
+func TestAnswersThatDoNotMatchTheFilter(t *testing.T) {
+	t.Parallel()
+	item := `{"loadbalancer_backend_id":"lbb-a","loadbalancer_id":"lb-a","loadbalancer_listener_id":"lbl-a"}`
+	for name, c := range map[string]struct {
+		filter BackendFilter
+		item   string
+		fails  bool
+	}{
+		"same":             {BackendFilter{LoadBalancer: "lb-a", Listener: "lbl-a", Backends: []string{"lbb-a"}}, item, false},
+		"no IDs to see":    {BackendFilter{LoadBalancer: "lb-a", Listener: "lbl-a"}, `{"loadbalancer_backend_id":"lbb-a"}`, false},
+		"another backend":  {BackendFilter{Backends: []string{"lbb-b"}}, item, true},
+		"another LB":       {BackendFilter{LoadBalancer: "lb-b"}, item, true},
+		"another listener": {BackendFilter{Listener: "lbl-b"}, item, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Body: `{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[` + c.item + `]}`})}, 0)
+				c.filter.Zone = fakeapi.Zone
+				_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), c.filter)
+				if !c.fails {
+					if err != nil {
+						t.Error(err)
+					}
+					return
+				}
+				if failure := failureOf(t, err); failure.Kind != KindDecode || failure.Message != "loadbalancer_backend_set[0] is lbb-a, which does not match the filter" {
+					t.Errorf("got %+v", failure)
+				}
+			})
+		})
+	}
+}
+
+// The order is total and not the API's.
+func TestOrder(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := newServer(fakeapi.Config{Order: func(rows []fakeapi.Backend, n int) { slices.Reverse(rows) }}, 0)
+		var want []string
+		for _, key := range []string{"1 1 1", "1 1 2", "1 2 0", "10 0 0", "2 0 0"} {
+			parts := strings.Fields(key)
+			id := fmt.Sprintf("lbb-%s%s%s", parts[2], parts[1], parts[0])
+			want = append(want, id)
+			server.Add(fakeapi.Backend{"loadbalancer_id": "lb-" + parts[0], "loadbalancer_listener_id": "lbl-" + parts[1], "loadbalancer_backend_id": id})
+		}
+		found, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+		if err != nil || !slices.Equal(ids(found), want) {
+			t.Errorf("got %v, want %v; %v", ids(found), want, err)
+		}
+	})
+}

@@ -1,0 +1,169 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestTextUnmarshal(t *testing.T) {
+	t.Parallel()
+	for raw, want := range map[string]Text{`"a"`: "a", `""`: "", `null`: "", `"后端 ${x}"`: "后端 ${x}"} {
+		var got Text
+		if err := json.Unmarshal([]byte(raw), &got); err != nil || got != want {
+			t.Errorf("%s: got %q, %v", raw, got, err)
+		}
+	}
+	for raw, want := range map[string]string{
+		`5`:           "want a string, got 5",
+		`{"a":1}`:     `want a string, got {"a":1}`,
+		`["a"]`:       `want a string, got ["a"]`,
+		`true`:        "want a string, got true",
+		longList(100): "want a string, got [" + strings.Repeat("1,", 19) + "1…",
+	} {
+		if err := json.Unmarshal([]byte(raw), new(Text)); err == nil || err.Error() != want {
+			t.Errorf("%s: got %v, want %s", raw, err, want)
+		}
+	}
+}
+
+func longList(n int) string { return "[" + strings.Repeat("1,", n-1) + "1]" }
+
+func TestNumberUnmarshal(t *testing.T) {
+	t.Parallel()
+	for raw, want := range map[string]Number{
+		`80`:     {80, true},
+		`"80"`:   {80, true},
+		`0`:      {0, true},
+		`"0"`:    {0, true},
+		`-1`:     {-1, true},
+		`80.0`:   {80, true},
+		`8e1`:    {80, true},
+		`"80.0"`: {80, true},
+		`null`:   {},
+		`""`:     {},
+	} {
+		var got Number
+		if err := json.Unmarshal([]byte(raw), &got); err != nil || got != want {
+			t.Errorf("%s: got %v, %v", raw, got, err)
+		}
+	}
+	for _, raw := range []string{`80.5`, `"eighty"`, `true`, `{}`, `[80]`, `1e300`, `"NaN"`, `"0x10"`, `" "`, `99999999999999999999`} {
+		err := json.Unmarshal([]byte(raw), new(Number))
+		if want := "want a whole number, got " + raw; err == nil || err.Error() != want {
+			t.Errorf("%s: got %v, want %s", raw, err, want)
+		}
+	}
+}
+
+func decodeBody(body string) (page[Backend], *Error) {
+	f, failure := answer{status: 200, body: []byte(body)}.open()
+	if failure != nil {
+		return page[Backend]{}, failure
+	}
+	p, err := decodePage[Backend](f, "loadbalancer_backend_set", time.Time{})
+	if err != nil {
+		return p, &Error{Message: err.Error()}
+	}
+	return p, nil
+}
+
+func TestDecodePageNamesFieldAndItem(t *testing.T) {
+	t.Parallel()
+	const good = `{"loadbalancer_backend_id":"lbb-a"}`
+	for body, want := range map[string]string{
+		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[` + good + `,{"port":{"a":1}}]}`: `loadbalancer_backend_set[1].port: want a whole number, got {"a":1}`,
+		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[{"status":5}]}`:                  `loadbalancer_backend_set[0].status: want a string, got 5`,
+		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[7]}`:                             `loadbalancer_backend_set[0]: want an object, got 7`,
+		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":{}}`:                              `loadbalancer_backend_set: want a list, got {}`,
+		`{"ret_code":0,"total_count":"many","loadbalancer_backend_set":[]}`:                         `total_count: want a whole number, got "many"`,
+		`{"ret_code":0,"total_count":-1,"loadbalancer_backend_set":[]}`:                             `total_count: -1 is no number of items`,
+		`{"ret_code":0,"total_count":4294967296,"loadbalancer_backend_set":[]}`:                     `total_count: 4294967296 is no number of items`,
+		`{"ret_code":0,"loadbalancer_backend_set":[]}`:                                              `total_count is missing, without which no list can be shown to be whole`,
+		`{"ret_code":0,"total_count":null,"loadbalancer_backend_set":[]}`:                           `total_count is missing, without which no list can be shown to be whole`,
+	} {
+		if _, failure := decodeBody(body); failure == nil || failure.Message != want {
+			t.Errorf("%s: got %v, want %s", body, failure, want)
+		}
+	}
+}
+
+func TestDecodePageIsTolerant(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"text for numbers": `{"ret_code":"0","total_count":"1","loadbalancer_backend_set":[{"loadbalancer_backend_id":"lbb-a","port":"80"}]}`,
+		"unknown members":  `{"ret_code":0,"total_count":1,"x":{"y":[]},"loadbalancer_backend_set":[{"loadbalancer_backend_id":"lbb-a","port":80,"owner":"usr-1","resource":{"resource_id":5}}]}`,
+	} {
+		p, failure := decodeBody(body)
+		if failure != nil || p.total != 1 || len(p.items) != 1 || p.items[0].ID != "lbb-a" || p.items[0].Port != (Number{80, true}) {
+			t.Errorf("%s: got %+v, %v", name, p, failure)
+		}
+	}
+	for _, set := range []string{`,"loadbalancer_backend_set":null`, ``, `,"loadbalancer_backend_set":[]`} {
+		if p, failure := decodeBody(`{"ret_code":0,"total_count":0` + set + `}`); failure != nil || len(p.items) != 0 {
+			t.Errorf("%s: got %v, %v", set, p, failure)
+		}
+	}
+}
+
+func TestOpen(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		status int
+		body   string
+		kind   Kind
+		code   int
+		text   string
+	}{
+		{200, `{"ret_code":1400,"message":"PermissionDenied"}`, KindAPI, 1400, "PermissionDenied"},
+		{403, `{"ret_code":1200,"message":null}`, KindAPI, 1200, ""},
+		{200, `{"ret_code":1200,"message":{"odd":1}}`, KindAPI, 1200, ""},
+		{502, `<html>`, KindHTTP, 0, "the server answered 502 Bad Gateway instead of the API's JSON"},
+		{404, `{"error":"x"}`, KindHTTP, 0, "the server answered 404 Not Found instead of the API's JSON"},
+		{599, ``, KindHTTP, 0, "the server answered HTTP status 599 instead of the API's JSON"},
+		{200, ``, KindBody, 0, "the answer is empty"},
+		{200, `<html>`, KindBody, 0, "the answer is not JSON, or not all of it"},
+		{200, `{"ret_code":0,"total`, KindBody, 0, "the answer is not JSON, or not all of it"},
+		{200, `{"total_count":0}`, KindBody, 0, "the answer is JSON without a ret_code"},
+		{200, `{"ret_code":"ok"}`, KindBody, 0, "the answer is JSON without a ret_code"},
+		{200, `{"ret_code":null}`, KindBody, 0, "the answer is JSON without a ret_code"},
+		{200, `[]`, KindBody, 0, "the answer is JSON without a ret_code"},
+	} {
+		_, failure := answer{status: c.status, body: []byte(c.body)}.open()
+		if failure == nil || failure.Kind != c.kind || failure.RetCode != c.code || failure.Message != c.text || failure.HTTPStatus != c.status {
+			t.Errorf("%d %s: got %+v", c.status, c.body, failure)
+		}
+	}
+	if _, failure := (answer{status: 500, body: []byte(`{"ret_code":0}`)}).open(); failure != nil {
+		t.Errorf("ret_code 0 with status 500: got %v", failure)
+	}
+}
+
+// FuzzDecodePage checks that no answer makes the decoder panic, and that what it
+// takes is what encoding/json sees.
+func FuzzDecodePage(f *testing.F) {
+	f.Add(`{"ret_code":0,"total_count":2,"loadbalancer_backend_set":[{"loadbalancer_backend_id":"lbb-a","port":"80","weight":0,"status":null}]}`)
+	f.Add(`{"ret_code":1200,"message":"AuthFailure"}`)
+	f.Add(`{"ret_code":0,"total_count":"2","loadbalancer_backend_set":[null,{"port":{}}]}`)
+	f.Add(`[]`)
+	f.Add(``)
+	f.Fuzz(func(t *testing.T, body string) {
+		p, failure := decodeBody(body)
+		if failure != nil {
+			if failure.Kind == KindAPI && failure.RetCode == 0 {
+				t.Fatalf("an error with ret_code 0: %s", body)
+			}
+			return
+		}
+		var same struct {
+			Set []map[string]any `json:"loadbalancer_backend_set"`
+		}
+		if err := json.Unmarshal([]byte(body), &same); err != nil || len(same.Set) != len(p.items) || p.total < 0 {
+			t.Fatalf("%s: got %d items of %d, %v", body, len(p.items), p.total, err)
+		}
+	})
+}

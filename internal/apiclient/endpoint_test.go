@@ -1,0 +1,78 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestParseEndpoint(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]struct {
+		url, path string
+		exposed   bool
+	}{
+		"https://api.qingcloud.com":          {"https://api.qingcloud.com/iaas/?q", "/iaas/", false},
+		"https://api.qingcloud.com/":         {"https://api.qingcloud.com/iaas/?q", "/iaas/", false},
+		"https://api.qingcloud.com/iaas/":    {"https://api.qingcloud.com/iaas/?q", "/iaas/", false},
+		"https://api.qingcloud.com:443/iaas": {"https://api.qingcloud.com:443/iaas?q", "/iaas", false},
+		" https://api.example.com ":          {"https://api.example.com/iaas/?q", "/iaas/", false},
+		"http://10.0.0.1:7777/a%20b":         {"http://10.0.0.1:7777/a%20b?q", "/a%20b", true},
+		"http://api.private.example/iaas":    {"http://api.private.example/iaas?q", "/iaas", true},
+		"http://127.0.0.1:8080":              {"http://127.0.0.1:8080/iaas/?q", "/iaas/", false},
+		"http://[::1]:8080":                  {"http://[::1]:8080/iaas/?q", "/iaas/", false},
+		"http://localhost":                   {"http://localhost/iaas/?q", "/iaas/", false},
+		"http://localhost.example.com/":      {"http://localhost.example.com/iaas/?q", "/iaas/", true},
+	} {
+		endpoint, err := ParseEndpoint(text)
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		if endpoint.with("q") != want.url || endpoint.path() != want.path || endpoint.Exposed() != want.exposed {
+			t.Errorf("%s: got %s, %s, %t; want %v", text, endpoint.with("q"), endpoint.path(), endpoint.Exposed(), want)
+		}
+		if strings.Contains(endpoint.String(), "?") {
+			t.Errorf("%s: %s has a query", text, endpoint)
+		}
+	}
+}
+
+func TestParseEndpointRefuses(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"api.qingcloud.com":            "it must begin with https:// or http://",
+		"ftp://api.qingcloud.com":      "it must begin with https:// or http://",
+		"https://":                     "it names no host",
+		"https://:443/iaas":            "it names no host",
+		"https://me:hunter2@host/":     "it must not hold a user name or a password; keys belong in access_key and secret_key",
+		"https://host/iaas/?zone=pek3": "it must end with the path: no ? and no #",
+		"https://host/iaas/?":          "it must end with the path: no ? and no #",
+		"https://host/iaas/#x":         "it must end with the path: no ? and no #",
+		"https://me:hunter2@host:x/":   "it is not a URL",
+		"":                             "it must begin with https:// or http://",
+	} {
+		_, err := ParseEndpoint(text)
+		if err == nil || err.Error() != want {
+			t.Errorf("%s: got %v, want %s", text, err, want)
+		}
+	}
+}
+
+func TestOrigin(t *testing.T) {
+	t.Parallel()
+	for location, want := range map[string]string{
+		"https://other.example/iaas/?signature=s": "https://other.example",
+		"//other.example/x":                       "other.example",
+		"/login?signature=s":                      "another address on the same host",
+		"":                                        "another address on the same host",
+		"https://a:b@other.example:1/":            "https://other.example:1",
+		"%zz":                                     "another address on the same host",
+	} {
+		if got := origin(location); got != want {
+			t.Errorf("%s: got %s, want %s", location, got, want)
+		}
+	}
+}

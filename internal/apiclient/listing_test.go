@@ -1,0 +1,301 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+// What nothing disturbs costs as few requests as can prove it.
+func TestRequestsOfAQuietList(t *testing.T) {
+	t.Parallel()
+	for backends, requests := range map[int]int{0: 1, 1: 1, 99: 1, 100: 1, 101: 2, 199: 2, 200: 3, 437: 5, 1000: 11, 10_000: 101} {
+		t.Run("", func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				server := newServer(fakeapi.Config{}, backends)
+				found, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+				if err != nil || !slices.Equal(ids(found), server.IDs()) {
+					t.Fatalf("%d backends: got %d, %v", backends, len(found), err)
+				}
+				if stats != (Stats{Requests: requests, Passes: 1}) {
+					t.Errorf("%d backends: %+v", backends, stats)
+				}
+			})
+		})
+	}
+}
+
+// move changes the list before one request: adds, removes, or swaps.
+type move struct {
+	add    fakeapi.Backend
+	remove string
+}
+
+func moveBefore(number int, m move, server **fakeapi.Server) func(fakeapi.Request) fakeapi.Fault {
+	return func(r fakeapi.Request) fakeapi.Fault {
+		if r.Number == number {
+			(*server).Remove(m.remove)
+			if m.add != nil {
+				(*server).Add(m.add)
+			}
+		}
+		return fakeapi.Fault{}
+	}
+}
+
+// newcomer is a backend made at a time.
+func newcomer(created time.Time) fakeapi.Backend {
+	return fakeapi.Backend{"loadbalancer_backend_id": "lbb-newcomer", "create_time": created.UTC().Format(time.RFC3339)}
+}
+
+// Backends come, go and are swapped between any two pages. All that were there
+// throughout are in the result, and nothing that never was.
+func TestListThatMovesOnce(t *testing.T) {
+	t.Parallel()
+	const backends = 250 // three pages
+	first := time.Date(2024, 2, 1, 0, 0, 0, 0, time.UTC)
+	moves := map[string]move{
+		"add at the end":              {add: newcomer(later())},
+		"add at the start, backdated": {add: newcomer(first.Add(-time.Second))},
+		"add in page 2, backdated":    {add: newcomer(first.Add(150500 * time.Millisecond))},
+	}
+	for _, gone := range []int{0, 50, 98, 99, 100, 150, 198, 199, 249} {
+		id := fmt.Sprintf("lbb-%08d", gone)
+		moves[fmt.Sprintf("remove %d", gone)] = move{remove: id}
+		moves[fmt.Sprintf("swap %d for a new one", gone)] = move{remove: id, add: newcomer(later())}
+		moves[fmt.Sprintf("swap %d for a backdated one", gone)] = move{remove: id, add: newcomer(first.Add(-time.Second))}
+	}
+	for name, m := range moves {
+		for before := 2; before <= 3; before++ {
+			t.Run(fmt.Sprintf("%s before request %d", name, before), func(t *testing.T) {
+				bubble(t, func(t *testing.T) {
+					var server *fakeapi.Server
+					server = newServer(fakeapi.Config{Fault: moveBefore(before, m, &server)}, backends)
+					stayed := slices.DeleteFunc(server.IDs(), func(id string) bool { return id == m.remove })
+					// One at a time, so that the pages come in a known order.
+					client := newClient(t, server, func(c *Config) { c.MaxConcurrency = 1 })
+					found, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+					if err != nil {
+						t.Fatal(err)
+					}
+					checkGuarantee(t, ids(found), stayed, func(id string) bool {
+						return id == m.remove || id == "lbb-newcomer" || slices.Contains(stayed, id)
+					})
+				})
+			})
+		}
+	}
+}
+
+// checkGuarantee wants all that stayed, each once, and nothing that never was.
+func checkGuarantee(t interface{ Errorf(string, ...any) }, found, stayed []string, existed func(string) bool) {
+	seen := map[string]bool{}
+	for _, id := range found {
+		if seen[id] || !existed(id) {
+			t.Errorf("%s is in the result twice, or never was", id)
+		}
+		seen[id] = true
+	}
+	for _, id := range stayed {
+		if !seen[id] {
+			t.Errorf("%s was there all the time and is not in the result", id)
+		}
+	}
+}
+
+// Rows that share a second come in another order each time. Nothing else moves.
+func TestTiesInAnyOrder(t *testing.T) {
+	t.Parallel()
+	for _, tie := range []int{2, 10, 25} {
+		for seed := range uint64(10) {
+			t.Run("", func(t *testing.T) {
+				bubble(t, func(t *testing.T) {
+					chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: seed, Backends: 1000, TieSize: tie, Order: fakeapi.TiesShuffled, Now: later, PageCap: 100})
+					found, stats, err := newClient(t, chaos.Server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+					if err != nil || len(found) != 1000 {
+						t.Errorf("ties of %d, seed %d: got %d, %+v, %v", tie, seed, len(found), stats, err)
+					}
+				})
+			})
+		}
+	}
+}
+
+// A list that changes at each request is given up after a bounded number of them.
+func TestListThatNeverRests(t *testing.T) {
+	t.Parallel()
+	for _, order := range []fakeapi.ChaosOrder{fakeapi.OldestFirst, fakeapi.NewestFirst, fakeapi.Shuffled} {
+		t.Run("", func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: 1, Backends: 1000, MoveRate: 1, Order: order, Now: later, PageCap: 100})
+				_, stats, err := newClient(t, chaos.Server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+				failure := failureOf(t, err)
+				if failure.Kind != KindIncomplete || failure.Passes != maxPasses || failure.Limit != LimitRetries || failure.Zone != fakeapi.Zone {
+					t.Errorf("got %+v", failure)
+				}
+				if stats.Requests > 11+4*21 {
+					t.Errorf("%d requests", stats.Requests)
+				}
+			})
+		})
+	}
+}
+
+// Another pass that could not begin before the deadline is not waited for.
+func TestPassesKeepTheDeadline(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: 1, Backends: 250, MoveRate: 1, Now: later, PageCap: 100})
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		started := time.Now()
+		_, _, err := newClient(t, chaos.Server).DescribeLoadBalancerBackends(ctx, wholeZone)
+		failure := failureOf(t, err)
+		if failure.Kind != KindIncomplete || failure.Passes != 3 || failure.Limit != LimitDeadline || time.Since(started) != 3*time.Second {
+			t.Errorf("after %s: %+v", time.Since(started), failure)
+		}
+	})
+}
+
+// A server that caps pages below what was asked for gives the whole list.
+func TestPageCap(t *testing.T) {
+	t.Parallel()
+	for _, pageCap := range []int{1, 2, 3, 20, 99} {
+		t.Run("", func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				server := newServer(fakeapi.Config{PageCap: pageCap}, 150)
+				found, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+				if err != nil || len(found) != 150 {
+					t.Errorf("at %d on a page: %d, %v", pageCap, len(found), err)
+				}
+			})
+		})
+	}
+}
+
+// edit changes each answer's text.
+func edit(from, to string) fakeapi.Fault {
+	return fakeapi.Fault{Edit: func(answer string) string { return strings.Replace(answer, from, to, 1) }}
+}
+
+// A server that lies all the time gives an error, after a bounded number of
+// requests, or the whole list.
+func TestLies(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		backends int
+		fault    fakeapi.Fault
+		kind     Kind // 0: the whole list
+	}{
+		"offset ignored":       {250, fakeapi.Fault{IgnoreOffset: true}, KindIncomplete},
+		"total too high":       {5, edit(`"total_count":5`, `"total_count":6`), KindIncomplete},
+		"total too high, long": {250, edit(`"total_count":250`, `"total_count":260`), KindIncomplete},
+		"total far too high":   {5, edit(`"total_count":5`, `"total_count":2000000`), KindTooMany},
+		"total too low":        {5, edit(`"total_count":5`, `"total_count":4`), KindIncomplete},
+		"total too low, long":  {250, edit(`"total_count":250`, `"total_count":249`), KindIncomplete},
+		"total below a page":   {250, edit(`"total_count":250`, `"total_count":20`), KindIncomplete},
+		"total is the page's":  {50, edit(`"total_count":50`, `"total_count":"50"`), 0},
+		"total 0":              {5, edit(`"total_count":5`, `"total_count":0`), KindIncomplete},
+		"total missing":        {5, edit(`total_count`, `total`), KindDecode},
+		"total textual":        {5, edit(`"total_count":5`, `"total_count":"five"`), KindDecode},
+		"empty pages":          {250, fakeapi.Fault{Body: `{"ret_code":0,"total_count":250,"loadbalancer_backend_set":[]}`}, KindIncomplete},
+		"twice on a page":      {2, fakeapi.Fault{Body: `{"ret_code":0,"total_count":2,"loadbalancer_backend_set":[{"loadbalancer_backend_id":"lbb-a"},{"loadbalancer_backend_id":"lbb-a"}]}`}, KindIncomplete},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				server := newServer(fakeapi.Config{Fault: onRequests(c.fault)}, c.backends)
+				found, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+				if c.kind == 0 {
+					if err != nil || len(found) != c.backends {
+						t.Errorf("got %d, %v", len(found), err)
+					}
+					return
+				}
+				if failure := failureOf(t, err); failure.Kind != c.kind {
+					t.Errorf("got %+v", failure)
+				}
+				if stats.Requests > 50 {
+					t.Errorf("%d requests", stats.Requests)
+				}
+			})
+		})
+	}
+}
+
+// endlessList is a server with a new page for each request, and a total that
+// is always one page ahead.
+func TestListWithoutEnd(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := newServer(fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
+			var items []string
+			for i := range 100 {
+				items = append(items, fmt.Sprintf(`{"loadbalancer_backend_id":"lbb-%d"}`, r.Number*100+i))
+			}
+			return fakeapi.Fault{Body: fmt.Sprintf(`{"ret_code":0,"total_count":%d,"loadbalancer_backend_set":[%s]}`, (r.Number+1)*100, strings.Join(items, ","))}
+		}}, 0)
+		_, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+		if failure := failureOf(t, err); failure.Kind != KindIncomplete || stats.Requests > 100 {
+			t.Errorf("%+v, %v", stats, err)
+		}
+	})
+}
+
+// What is not settled is read twice, and then true.
+func TestYoungBackendsCostASecondPass(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		change func(fakeapi.Backend)
+		header map[string]string
+		passes int
+	}{
+		"old":           {func(fakeapi.Backend) {}, nil, 1},
+		"young":         {func(b fakeapi.Backend) { b["create_time"] = later().Add(-59 * time.Second).UTC().Format(time.RFC3339) }, nil, 2},
+		"from tomorrow": {func(b fakeapi.Backend) { b["create_time"] = later().AddDate(0, 0, 1).UTC().Format(time.RFC3339) }, nil, 2},
+		"no time":       {func(b fakeapi.Backend) { delete(b, "create_time") }, nil, 2},
+		"odd time":      {func(b fakeapi.Backend) { b["create_time"] = "yesterday" }, nil, 2},
+		"no Date":       {func(fakeapi.Backend) {}, map[string]string{"Date": ""}, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Header: c.header})}, 0)
+				backends := fakeapi.Generate(150)
+				c.change(backends[149])
+				server.Add(backends...)
+				found, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+				if err != nil || len(found) != 150 || stats.Passes != c.passes {
+					t.Errorf("got %d, %+v, %v", len(found), stats, err)
+				}
+			})
+		})
+	}
+}
+
+func TestOffsetsAfter(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		held, total, pass int
+		want              []int
+	}{
+		{0, 0, 1, nil},
+		{0, 7, 1, nil},
+		{100, 100, 1, nil},
+		{100, 101, 1, []int{99}},
+		{100, 199, 1, []int{99}},
+		{100, 200, 1, []int{99, 198}},
+		{100, 200, 2, []int{50, 100}},
+		{2, 4, 1, []int{1, 2}},
+		{1, 3, 1, []int{1, 2}},
+		{1, 3, 2, []int{1, 2}},
+	} {
+		if got := offsetsAfter(c.held, c.total, c.pass); !slices.Equal(got, c.want) {
+			t.Errorf("%d of %d in pass %d: got %v, want %v", c.held, c.total, c.pass, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,101 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"errors"
+	"net/http/httptest"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var (
+	testKey   = Credentials{AccessKeyID: fakeapi.AccessKeyID, SecretAccessKey: fakeapi.SecretAccessKey}
+	wholeZone = BackendFilter{Zone: fakeapi.Zone}
+)
+
+// later is a clock that runs as the test's does, but is past every create_time
+// of the data sets: a bubble of testing/synctest begins in the year 2000.
+func later() time.Time { return time.Now().AddDate(40, 0, 0) }
+
+// newServer returns a fake, in memory, with that many generated backends.
+func newServer(config fakeapi.Config, backends int) *fakeapi.Server {
+	if config.Now == nil {
+		config.Now = later
+	}
+	server := fakeapi.New(config)
+	server.Add(fakeapi.Generate(backends)...)
+	return server
+}
+
+// newClient returns a client of a fake in memory.
+func newClient(t *testing.T, server *fakeapi.Server, adjust ...func(*Config)) *Client {
+	t.Helper()
+	config := Config{
+		Endpoint: mustParseEndpoint(t, DefaultEndpoint), Credentials: testKey,
+		MaxRetries: DefaultMaxRetries, Now: later, Transport: server.Transport(),
+	}
+	for _, a := range adjust {
+		a(&config)
+	}
+	client, err := New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// newNetworkClient returns a client of a fake on a loopback port.
+func newNetworkClient(t *testing.T, server *fakeapi.Server, adjust ...func(*Config)) *Client {
+	t.Helper()
+	listener := httptest.NewServer(server)
+	t.Cleanup(listener.Close)
+	client := newClient(t, server, append([]func(*Config){func(c *Config) {
+		c.Endpoint = mustParseEndpoint(t, listener.URL)
+		c.Transport = nil
+	}}, adjust...)...)
+	t.Cleanup(client.http.CloseIdleConnections)
+	return client
+}
+
+func mustParseEndpoint(t *testing.T, text string) Endpoint {
+	t.Helper()
+	endpoint, err := ParseEndpoint(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return endpoint
+}
+
+// bubble runs a parallel test under a fake clock.
+func bubble(t *testing.T, test func(*testing.T)) {
+	t.Helper()
+	t.Parallel()
+	synctest.Test(t, test)
+}
+
+// failureOf wants an *Error.
+func failureOf(t *testing.T, err error) *Error {
+	t.Helper()
+	failure, ok := errors.AsType[*Error](err)
+	if !ok {
+		t.Fatalf("want an *Error, got %#v", err)
+	}
+	return failure
+}
+
+func ids(backends []Backend) []string {
+	found := make([]string, 0, len(backends))
+	for _, b := range backends {
+		found = append(found, string(b.ID))
+	}
+	return found
+}

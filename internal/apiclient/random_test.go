@@ -1,0 +1,80 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"context"
+	"flag"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+var seeds = flag.Uint64("seeds", 2000, "number of random plans of misbehaviour to try")
+
+// However the server misbehaves, a read is right by the guarantee or an error,
+// and bounded in requests and time.
+func TestRandomMisbehaviour(t *testing.T) {
+	t.Parallel()
+	var right, failed, faults, moves atomic.Int64
+	t.Run("seeds", func(t *testing.T) {
+		for worker := range uint64(2) {
+			t.Run("", func(t *testing.T) {
+				t.Parallel()
+				for seed := worker; seed < *seeds; seed += 2 {
+					synctest.Test(t, func(t *testing.T) {
+						chaos := fakeapi.NewChaos(fakeapi.RandomPlan(seed, later))
+						if readThroughChaos(t, seed, chaos) {
+							right.Add(1)
+						} else {
+							failed.Add(1)
+						}
+						f, m := chaos.Injected()
+						faults.Add(int64(f))
+						moves.Add(int64(m))
+					})
+				}
+			})
+		}
+	})
+	t.Logf("%d seeds: %d whole lists, %d errors; %d faults and %d moves injected", *seeds, right.Load(), failed.Load(), faults.Load(), moves.Load())
+	if right.Load() < int64(*seeds)/2 || failed.Load() < int64(*seeds)/20 {
+		t.Error("the plans are so easy or so hard that the test shows little")
+	}
+}
+
+// readThroughChaos reads once, and reports whether there was a list.
+func readThroughChaos(t *testing.T, seed uint64, chaos *fakeapi.Chaos) bool {
+	before := chaos.Server.IDs()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	started := time.Now()
+	backends, stats, err := newClient(t, chaos.Server).DescribeLoadBalancerBackends(ctx, wholeZone)
+	if took := time.Since(started); took > 2*time.Minute {
+		t.Errorf("seed %d: took %s", seed, took)
+	}
+	// A page of two, stride one, five passes, six attempts each and a correction.
+	if most := 5 * 7 * (1 + len(before) + chaos.Growth()); stats.Requests > most {
+		t.Errorf("seed %d: %d requests, over %d", seed, stats.Requests, most)
+	}
+	if err != nil {
+		failureOf(t, err)
+		return false
+	}
+	checkGuarantee(seeded{t, seed}, ids(backends), chaos.Stayed(before), chaos.Existed)
+	return true
+}
+
+// seeded says which seed an error is from.
+type seeded struct {
+	t    *testing.T
+	seed uint64
+}
+
+func (s seeded) Errorf(format string, args ...any) {
+	s.t.Errorf("seed %d: "+format, append([]any{s.seed}, args...)...)
+}

@@ -1,0 +1,142 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+// secretsOf lists what nobody may see of the requests so far, in each form that
+// it may take.
+func secretsOf(key Credentials, requests []fakeapi.Request) []string {
+	secrets := []string{key.SecretAccessKey, escape(key.SecretAccessKey), key.AccessKeyID}
+	for _, r := range requests {
+		secrets = append(secrets, r.Params["signature"], escape(r.Params["signature"]))
+	}
+	return secrets
+}
+
+func checkHidden(t *testing.T, where, text string, secrets []string) {
+	t.Helper()
+	for _, secret := range secrets {
+		if secret != "" && strings.Contains(text, secret) {
+			t.Errorf("%s shows %q: %s", where, secret, text)
+		}
+	}
+	if strings.Contains(text, "signature=") || strings.Contains(text, "access_key_id=") {
+		t.Errorf("%s shows a query: %s", where, text)
+	}
+}
+
+// A server that quotes the request back, in every place where it can.
+func TestNoErrorAndNoTraceShowsASecret(t *testing.T) {
+	t.Parallel()
+	key := Credentials{AccessKeyID: "QYACCESSKEY/LONG+ID=", SecretAccessKey: "s3cret/with+odd=characters"}
+	quoting := map[string]func(r fakeapi.Request) fakeapi.Fault{
+		"message": func(r fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{RetCode: 1200, Message: quote(key, r)} },
+		"busy":    func(r fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{RetCode: 5100, Message: quote(key, r)} },
+		"location": func(r fakeapi.Request) fakeapi.Fault {
+			return fakeapi.Fault{Status: 302, Header: map[string]string{"Location": "https://other.example/?" + quote(key, r)}}
+		},
+		"field": func(r fakeapi.Request) fakeapi.Fault {
+			return fakeapi.Fault{Body: `{"ret_code":0,"total_count":{"` + r.Params["signature"] + `":1}}`}
+		},
+		"item": func(r fakeapi.Request) fakeapi.Fault {
+			return fakeapi.Fault{Body: `{"ret_code":0,"total_count":1,"loadbalancer_backend_set":["` + key.SecretAccessKey + `"]}`}
+		},
+		"HTML": func(r fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{Body: "<html>" + quote(key, r)} },
+		"other HTML": func(r fakeapi.Request) fakeapi.Fault {
+			return fakeapi.Fault{Status: 500, Body: "<html>" + quote(key, r)}
+		},
+		"nothing odd": func(fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{RetCode: 1400} },
+		"stall":       func(fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{Stall: true} },
+		"drop":        func(fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{Drop: true} },
+	}
+	for name, fault := range quoting {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				server := newServer(fakeapi.Config{Fault: fault, Keys: map[string]string{key.AccessKeyID: key.SecretAccessKey}}, 5)
+				var traced []Attempt
+				client := newClient(t, server, func(c *Config) {
+					c.Credentials = key
+					c.Trace = func(_ context.Context, a Attempt) { traced = append(traced, a) }
+				})
+				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+				defer cancel()
+				_, _, err := client.DescribeLoadBalancerBackends(ctx, wholeZone)
+				failure := failureOf(t, err)
+				secrets := secretsOf(key, server.Requests())
+				for _, text := range []string{err.Error(), fmt.Sprintf("%+v", failure), fmt.Sprintf("%#v", *failure), fmt.Sprintf("%+v", failure.Err)} {
+					checkHidden(t, "the error", text, secrets)
+				}
+				if len(traced) == 0 {
+					t.Error("nothing traced")
+				}
+				checkHidden(t, "the trace", fmt.Sprintf("%+v", traced), secrets)
+			})
+		})
+	}
+}
+
+func quote(key Credentials, r fakeapi.Request) string {
+	return fmt.Sprintf("signature %s %s of %s, secret %s, does not match", r.Params["signature"], escape(r.Params["signature"]), r.Params["access_key_id"], key.SecretAccessKey)
+}
+
+// Go's own errors quote URLs and broken answers.
+func TestNoTransportErrorShowsASecret(t *testing.T) {
+	t.Parallel()
+	for name, roundTrip := range map[string]func(*http.Request) (*http.Response, error){
+		"quotes the URL": func(r *http.Request) (*http.Response, error) { return nil, fmt.Errorf("Get %q: broken", r.URL) },
+		"quotes the query": func(r *http.Request) (*http.Response, error) {
+			return nil, fmt.Errorf("malformed status %q", r.URL.RawQuery)
+		},
+	} {
+		var seen string
+		client := newClient(t, newServer(fakeapi.Config{}, 0), func(c *Config) {
+			c.MaxRetries = 0
+			c.Transport = roundTripper(func(r *http.Request) (*http.Response, error) {
+				seen = r.URL.Query().Get("signature")
+				return roundTrip(r)
+			})
+		})
+		_, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+		text := fmt.Sprintf("%+v", failureOf(t, err))
+		for _, secret := range []string{seen, escape(seen), testKey.AccessKeyID, testKey.SecretAccessKey} {
+			if strings.Contains(text, secret) {
+				t.Errorf("%s: the error shows %q: %s", name, secret, text)
+			}
+		}
+	}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func TestCredentialsDoNotPrint(t *testing.T) {
+	t.Parallel()
+	key := Credentials{AccessKeyID: "QYACCESSKEYIDEXAMPLE", SecretAccessKey: "SECRETACCESSKEY"}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+		for _, text := range []string{fmt.Sprintf(verb, key), fmt.Sprintf(verb, &key), fmt.Sprintf(verb, []Credentials{key}), fmt.Sprintf(verb, Config{Credentials: key})} {
+			if strings.Contains(text, "SECRET") || strings.Contains(text, "QYACC") || strings.Contains(text, fmt.Sprintf("%x", "SECRET")) {
+				t.Errorf("%s: %s", verb, text)
+			}
+		}
+	}
+	if got := key.String(); got != "access key …MPLE" {
+		t.Errorf("got %s", got)
+	}
+	for id, want := range map[string]string{"": "…", "short": "…", "QYACCESSKEYIDEXAMPLE": "…MPLE"} {
+		if got := Tail(id); got != want {
+			t.Errorf("%s: got %s, want %s", id, got, want)
+		}
+	}
+}

@@ -1,0 +1,117 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"testing"
+	"time"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+var farClocks = []time.Duration{10 * time.Minute, -10 * time.Minute, 25 * time.Hour, -25 * time.Hour, 62 * time.Second}
+
+// A server whose clock is elsewhere costs one more request, once.
+func TestClockIsCorrectedOnce(t *testing.T) {
+	t.Parallel()
+	for _, ahead := range farClocks {
+		for _, code := range []int{1300, 1200} {
+			t.Run("", func(t *testing.T) {
+				bubble(t, func(t *testing.T) {
+					server := skewedServer(ahead, code)
+					client := newClient(t, server)
+					for read := range 3 {
+						backends, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+						if err != nil || len(backends) != 150 {
+							t.Fatalf("read %d: %d backends, %v", read, len(backends), err)
+						}
+					}
+					if n := len(server.Requests()); n != 7 {
+						t.Errorf("%d requests for three reads of two pages and a correction", n)
+					}
+				})
+			})
+		}
+	}
+}
+
+// skewedServer refuses a stale time stamp with the code.
+func skewedServer(ahead time.Duration, code int) *fakeapi.Server {
+	now := func() time.Time { return later().Add(ahead) }
+	return newServer(fakeapi.Config{Now: now, Latency: time.Second, Fault: func(r fakeapi.Request) fakeapi.Fault {
+		stamp, _ := time.Parse(time.RFC3339, r.Params["time_stamp"])
+		if code != 1300 && now().Sub(stamp).Abs() > time.Minute {
+			return fakeapi.Fault{RetCode: code}
+		}
+		return fakeapi.Fault{}
+	}}, 150)
+}
+
+// Reads that begin together are all refused before any has learned of the clock,
+// and each corrects itself.
+func TestClockIsCorrectedByEachOfManyReads(t *testing.T) {
+	t.Parallel()
+	for _, code := range []int{1300, 1200} {
+		t.Run("", func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				client := newClient(t, skewedServer(10*time.Minute, code))
+				errs := make(chan error)
+				for range 5 {
+					go func() {
+						_, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+						errs <- err
+					}()
+				}
+				for range 5 {
+					if err := <-errs; err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestClockThatStaysWrong(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := newServer(fakeapi.Config{
+			Now:   func() time.Time { return later().Add(-10 * time.Minute) },
+			Fault: onRequests(fakeapi.Fault{RetCode: 1300}),
+		}, 5)
+		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+		failure := failureOf(t, err)
+		if failure.RetCode != 1300 || failure.Attempts != 2 || !failure.SkewKnown || failure.Skew.Round(time.Minute) != -10*time.Minute {
+			t.Errorf("got %+v", failure)
+		}
+	})
+}
+
+// Without a Date header there is nothing to correct by.
+func TestClockWithoutDate(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{RetCode: 1300, Header: map[string]string{"Date": ""}})}, 5)
+		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+		failure := failureOf(t, err)
+		if failure.RetCode != 1300 || failure.Attempts != 1 || failure.SkewKnown {
+			t.Errorf("got %+v", failure)
+		}
+	})
+}
+
+// A wrong key is a wrong key as long as the clocks agree within a minute.
+func TestWrongKeyIsNotTheClock(t *testing.T) {
+	t.Parallel()
+	for _, ahead := range []time.Duration{0, 59 * time.Second, -59 * time.Second} {
+		t.Run("", func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				server := newServer(fakeapi.Config{Now: func() time.Time { return later().Add(ahead) }}, 5)
+				client := newClient(t, server, func(c *Config) { c.Credentials.SecretAccessKey = "wrong" })
+				_, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+				if failure := failureOf(t, err); failure.RetCode != 1200 || failure.Attempts != 1 {
+					t.Errorf("got %+v", failure)
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,209 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+// Over a real network: connections are kept, gzip is asked for, and both forms
+// of the path are signed as they are requested.
+func TestOverANetwork(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"", "/iaas", "/iaas/"} {
+		server := newServer(fakeapi.Config{}, 1000)
+		listener := httptest.NewUnstartedServer(server)
+		var connections atomic.Int64
+		listener.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+			if state == http.StateNew {
+				connections.Add(1)
+			}
+		}
+		listener.Start()
+		defer listener.Close()
+		client := newClient(t, server, func(c *Config) {
+			c.Endpoint = mustParseEndpoint(t, listener.URL+path)
+			c.Transport = nil
+		})
+		defer client.http.CloseIdleConnections()
+		for range 5 {
+			if found, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone); err != nil || len(found) != 1000 {
+				t.Fatalf("%q: %d, %v", path, len(found), err)
+			}
+		}
+		if n := connections.Load(); n > DefaultMaxConcurrency {
+			t.Errorf("%q: %d connections for 55 requests", path, n)
+		}
+		r := server.Requests()[0]
+		if want := "/iaas/"; r.Encoding != "gzip" || path != "" && r.Path != path || path == "" && r.Path != want {
+			t.Errorf("%q: got %+v", path, r)
+		}
+	}
+}
+
+func TestHTTP2AndOwnCA(t *testing.T) {
+	t.Parallel()
+	var proto atomic.Value
+	server := newServer(fakeapi.Config{}, 150)
+	listener := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		proto.Store(r.Proto)
+		server.ServeHTTP(w, r)
+	}))
+	listener.EnableHTTP2 = true
+	listener.StartTLS()
+	defer listener.Close()
+	roots := x509.NewCertPool()
+	roots.AddCert(listener.Certificate())
+	client := newClient(t, server, func(c *Config) {
+		c.Endpoint, c.RootCAs, c.Transport = mustParseEndpoint(t, listener.URL), roots, nil
+	})
+	defer client.http.CloseIdleConnections()
+	found, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+	if err != nil || len(found) != 150 || proto.Load() != "HTTP/2.0" {
+		t.Errorf("%d over %v, %v", len(found), proto.Load(), err)
+	}
+}
+
+// Faults over a real network have the kinds that they have in memory.
+func TestFaultsOverANetwork(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		fault fakeapi.Fault
+		kind  Kind
+		text  string
+	}{
+		"drop":     {fakeapi.Fault{Drop: true}, KindTransport, "EOF"},
+		"cut":      {fakeapi.Fault{Cut: true}, KindTransport, "the answer was cut off"},
+		"redirect": {fakeapi.Fault{Status: 302, Header: map[string]string{"Location": "https://other.example/?signature=x"}}, KindRedirect, "the server redirects to https://other.example"},
+		"HTML":     {fakeapi.Fault{Body: "<html>"}, KindBody, "the answer is not JSON, or not all of it"},
+	} {
+		client := newNetworkClient(t, newServer(fakeapi.Config{Fault: onRequests(c.fault)}, 5), func(c *Config) { c.MaxRetries = 0 })
+		_, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+		if failure := failureOf(t, err); failure.Kind != c.kind || failure.Message != c.text {
+			t.Errorf("%s: got %+v", name, failure)
+		}
+	}
+}
+
+// A body without end is given up at its bound.
+func TestEndlessBody(t *testing.T) {
+	t.Parallel()
+	client := newNetworkClient(t, newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Endless: true})}, 5))
+	_, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+	if failure := failureOf(t, err); failure.Kind != KindTooLarge || failure.Attempts != 1 || failure.Message != "the answer is longer than 8 MiB" {
+		t.Errorf("got %+v", failure)
+	}
+}
+
+// failWith reads from an endpoint without the fake behind it.
+func failWith(t *testing.T, endpoint string, adjust ...func(*Config)) *Error {
+	t.Helper()
+	client := newClient(t, newServer(fakeapi.Config{}, 0), append([]func(*Config){func(c *Config) {
+		c.Endpoint, c.Transport, c.MaxRetries = mustParseEndpoint(t, endpoint), nil, 1
+		recordSleeps(c)
+	}}, adjust...)...)
+	defer client.http.CloseIdleConnections()
+	_, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+	return failureOf(t, err)
+}
+
+func TestTLSFailuresAreHopeless(t *testing.T) {
+	t.Parallel()
+	handler := http.NotFoundHandler()
+	unknown := httptest.NewUnstartedServer(handler)
+	unknown.Config.ErrorLog = log.New(io.Discard, "", 0)
+	unknown.StartTLS()
+	defer unknown.Close()
+	old := httptest.NewUnstartedServer(handler)
+	old.Config.ErrorLog = log.New(io.Discard, "", 0)
+	old.TLS = &tls.Config{MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10} //nolint:gosec // what the client must refuse
+	old.StartTLS()
+	defer old.Close()
+	plain := httptest.NewServer(handler)
+	defer plain.Close()
+
+	for name, endpoint := range map[string]string{
+		"unknown authority": unknown.URL,
+		"TLS 1.1":           old.URL,
+		"no TLS":            strings.Replace(plain.URL, "http:", "https:", 1),
+	} {
+		if failure := failWith(t, endpoint); failure.Kind != KindTLS || failure.Attempts != 1 {
+			t.Errorf("%s: got %+v", name, failure)
+		}
+	}
+}
+
+func TestConnectionFailuresPass(t *testing.T) {
+	t.Parallel()
+	closed, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed.Close()
+	if failure := failWith(t, "http://"+closed.Addr().String()); failure.Kind != KindTransport || failure.Attempts != 2 || !strings.Contains(failure.Message, "refused") {
+		t.Errorf("refused: got %+v", failure)
+	}
+	if failure := failWith(t, "http://no-such-host.invalid", func(c *Config) {
+		transport := newTransport(1, nil)
+		transport.DialContext = func(context.Context, string, string) (net.Conn, error) {
+			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "no-such-host.invalid", IsNotFound: true}}
+		}
+		c.Transport = transport
+	}); failure.Kind != KindDNS || failure.Attempts != 2 {
+		t.Errorf("DNS: got %+v", failure)
+	}
+}
+
+// A proxy that refuses is told of, without its password.
+func TestProxyFailure(t *testing.T) {
+	t.Parallel()
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusProxyAuthRequired) }))
+	defer proxy.Close()
+	failure := failWith(t, "https://api.example.com", func(c *Config) {
+		transport := newTransport(1, nil)
+		transport.Proxy = func(r *http.Request) (*url.URL, error) {
+			u := *r.URL
+			u.Scheme, u.Host, u.User, u.Path, u.RawQuery = "http", strings.TrimPrefix(proxy.URL, "http://"), url.UserPassword("me", "hunter2"), "", ""
+			return &u, nil
+		}
+		c.Transport = transport
+	})
+	if failure.Kind != KindTransport || failure.Message != "Proxy Authentication Required" {
+		t.Errorf("got %+v", failure)
+	}
+}
+
+// The transport's own settings, which no answer shows.
+func TestTransportSettings(t *testing.T) {
+	t.Parallel()
+	transport := newTransport(8, nil)
+	if transport.TLSClientConfig.MinVersion != tls.VersionTLS12 || transport.Proxy == nil || transport.MaxIdleConnsPerHost != 8 || transport.MaxConnsPerHost != 8 {
+		t.Errorf("got %+v", transport)
+	}
+}
+
+func TestTrickleOverANetworkEndsWithTheDeadline(t *testing.T) {
+	t.Parallel()
+	client := newNetworkClient(t, newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Trickle: true})}, 5))
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	_, _, err := client.DescribeLoadBalancerBackends(ctx, wholeZone)
+	if failure := failureOf(t, err); failure.Kind != KindTimeout {
+		t.Errorf("got %+v", failure)
+	}
+}
