@@ -93,9 +93,9 @@ func clock(f *apiclient.Error) string {
 	case !f.SkewKnown:
 		return "A request must reach QingCloud within 60 s of its time stamp. The answer has no Date header, so that the difference between the clocks is not known. " + remedy
 	case f.Skew < 0:
-		return fmt.Sprintf("This machine's clock is %s ahead of QingCloud's, by the Date header of its answer, and signing for that time did not help. %s", -f.Skew, remedy)
+		return fmt.Sprintf("This machine's clock is %s ahead of QingCloud's, by the Date header of its answer, and signing for that time did not help. %s", rounded(-f.Skew), remedy)
 	case f.Skew > 0:
-		return fmt.Sprintf("This machine's clock is %s behind QingCloud's, by the Date header of its answer, and signing for that time did not help. %s", f.Skew, remedy)
+		return fmt.Sprintf("This machine's clock is %s behind QingCloud's, by the Date header of its answer, and signing for that time did not help. %s", rounded(f.Skew), remedy)
 	}
 	return "A request must reach QingCloud within 60 s of its time stamp. This machine's clock agrees with the Date header of the answer. " + remedy
 }
@@ -122,7 +122,7 @@ func advice(f *apiclient.Error, r read) string {
 		return "Check endpoint, which is " + endpoint + ", the network, and HTTPS_PROXY and NO_PROXY. " + "If these are right, run again later."
 	case apiclient.KindTimeout:
 		return fmt.Sprintf("Give the read more time, for example timeouts = { read = %q }, or read less at once with a filter. "+
-			"If the API does not answer at all, check endpoint, which is %s.", 2*r.timeout, endpoint)
+			"If the API does not answer at all, check endpoint, which is %s.", rounded(2*r.timeout), endpoint)
 	case apiclient.KindIncomplete:
 		return "The list kept changing while it was read, or the API gives it in no stable order. A list that is not proven whole is not used. " +
 			"Run again when no backends are being added or removed, or read less at once: one listener has at most 100 backends, which are one page and always work."
@@ -172,7 +172,7 @@ func adviceForStatus(status int, endpoint string) string {
 func (r read) blamed(f *apiclient.Error) (path.Path, bool) {
 	switch {
 	case f.Kind == apiclient.KindTimeout, f.Limit == apiclient.LimitDeadline:
-		return path.Root("timeouts").AtName("read"), true
+		return path.Root("timeouts"), true
 	case f.Kind != apiclient.KindAPI || f.RetCode != 1100 && f.RetCode != 1400 && f.RetCode != 2100:
 		return path.Empty(), false
 	}
@@ -211,9 +211,18 @@ func count(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-func rounded(d time.Duration) time.Duration {
+// rounded is a duration as people write it: 3.5s, 71ms, 2m.
+func rounded(d time.Duration) string {
+	unit := time.Millisecond
 	if d >= time.Second {
-		return d.Round(100 * time.Millisecond)
+		unit = 100 * time.Millisecond
 	}
-	return d.Round(time.Millisecond)
+	text := d.Round(unit).String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
@@ -56,8 +57,17 @@ func (v stringValidator) ValidateString(_ context.Context, req validator.StringR
 		return
 	}
 	if problem := v.problem(req.ConfigValue.ValueString()); problem != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, invalid, problem)
+		resp.Diagnostics.AddAttributeError(outermost(req.Path), invalid, problem)
 	}
+}
+
+// outermost is the attribute that a path begins with. For an attribute within an
+// attribute the CLIs point to no line but the block's first.
+func outermost(p path.Path) path.Path {
+	for len(p.Steps()) > 1 {
+		p = p.ParentPath()
+	}
+	return p
 }
 
 // idSetValidator wants a set of at least one ID.

@@ -1,0 +1,214 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+// environment is what a provider under test sees of the environment.
+type environment map[string]string
+
+func (e environment) get(name string) string { return e[name] }
+
+// fakeEnvironment leads to a fake's endpoint.
+func fakeEnvironment(endpoint string) environment {
+	return environment{
+		"QINGCLOUD_ENDPOINT":   endpoint,
+		"QINGCLOUD_ACCESS_KEY": fakeapi.AccessKeyID,
+		"QINGCLOUD_SECRET_KEY": fakeapi.SecretAccessKey,
+		"QINGCLOUD_ZONE":       fakeapi.Zone,
+	}
+}
+
+// later is a clock that runs as the test's does, but is past every create_time
+// of the data sets: a bubble of testing/synctest begins in the year 2000.
+func later() time.Time { return time.Now().AddDate(40, 0, 0) }
+
+// noSleep makes waits pass at once.
+func noSleep(c *apiclient.Config) {
+	c.Sleep = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
+}
+
+// listen serves a fake on a loopback port, and returns the provider for it.
+func listen(t testing.TB, server *fakeapi.Server) *qingcloudProvider {
+	t.Helper()
+	listener := httptest.NewServer(server)
+	t.Cleanup(listener.Close)
+	return &qingcloudProvider{version: "test", getenv: fakeEnvironment(listener.URL).get, adjust: noSleep}
+}
+
+// inMemory returns the provider for a fake without a network.
+func inMemory(server *fakeapi.Server) *qingcloudProvider {
+	return &qingcloudProvider{
+		version: "test",
+		getenv:  fakeEnvironment("http://127.0.0.1").get,
+		adjust:  func(c *apiclient.Config) { c.Transport, c.Now = server.Transport(), later },
+	}
+}
+
+const dataSourceName = "qingcloud_loadbalancer_backends"
+
+// protocol is a provider at the level of the plugin protocol, as Terraform
+// itself talks to it.
+type protocol struct {
+	t      testing.TB
+	server tfprotov6.ProviderServer
+	schema *tfprotov6.GetProviderSchemaResponse
+}
+
+func newProtocol(t testing.TB, p *qingcloudProvider) protocol {
+	t.Helper()
+	server, err := providerserver.NewProtocol6WithError(p)()
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil || len(schema.Diagnostics) > 0 {
+		t.Fatal(err, schema.Diagnostics)
+	}
+	return protocol{t, server, schema}
+}
+
+// values are the arguments of a block. Those not given are null.
+type values map[string]tftypes.Value
+
+func str(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
+
+func strs(list ...string) tftypes.Value {
+	elements := make([]tftypes.Value, 0, len(list))
+	for _, s := range list {
+		elements = append(elements, str(s))
+	}
+	return tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, elements)
+}
+
+func (p protocol) block(schema *tfprotov6.Schema, given values) *tfprotov6.DynamicValue {
+	p.t.Helper()
+	object, _ := schema.ValueType().(tftypes.Object)
+	all := make(map[string]tftypes.Value, len(object.AttributeTypes))
+	for name, typ := range object.AttributeTypes {
+		all[name] = tftypes.NewValue(typ, nil)
+	}
+	for name, value := range given {
+		all[name] = value
+	}
+	block, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, all))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return &block
+}
+
+func (p protocol) configure(given values) []*tfprotov6.Diagnostic {
+	p.t.Helper()
+	resp, err := p.server.ConfigureProvider(p.t.Context(), &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.11.4", Config: p.block(p.schema.Provider, given),
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return resp.Diagnostics
+}
+
+func (p protocol) validate(given values) []*tfprotov6.Diagnostic {
+	p.t.Helper()
+	resp, err := p.server.ValidateDataResourceConfig(p.t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
+		TypeName: dataSourceName, Config: p.block(p.schema.DataSourceSchemas[dataSourceName], given),
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return resp.Diagnostics
+}
+
+func (p protocol) validateProvider(given values) []*tfprotov6.Diagnostic {
+	p.t.Helper()
+	resp, err := p.server.ValidateProviderConfig(p.t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: p.block(p.schema.Provider, given)})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return resp.Diagnostics
+}
+
+// read reads the data source of a provider that has been configured.
+func (p protocol) read(ctx context.Context, given values) (*tfprotov6.DynamicValue, []*tfprotov6.Diagnostic) {
+	p.t.Helper()
+	resp, err := p.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
+		TypeName: dataSourceName, Config: p.block(p.schema.DataSourceSchemas[dataSourceName], given),
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return resp.State, resp.Diagnostics
+}
+
+// state unpacks what a read returned.
+func (p protocol) state(value *tfprotov6.DynamicValue) map[string]tftypes.Value {
+	p.t.Helper()
+	state, err := value.Unmarshal(p.schema.DataSourceSchemas[dataSourceName].ValueType())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return attributesOf(p.t, state)
+}
+
+func attributesOf(t testing.TB, value tftypes.Value) map[string]tftypes.Value {
+	t.Helper()
+	var attributes map[string]tftypes.Value
+	if err := value.As(&attributes); err != nil {
+		t.Fatal(err)
+	}
+	return attributes
+}
+
+// backendIDs returns the IDs in a state, in order.
+func backendIDs(t testing.TB, state map[string]tftypes.Value) []string {
+	t.Helper()
+	var backends []tftypes.Value
+	if err := state["backends"].As(&backends); err != nil {
+		t.Fatal(err)
+	}
+	ids := make([]string, 0, len(backends))
+	for _, backend := range backends {
+		var id string
+		if err := attributesOf(t, backend)["loadbalancer_backend_id"].As(&id); err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// only wants exactly one diagnostic, as text: severity, attribute, summary,
+// detail.
+func only(t testing.TB, diagnostics []*tfprotov6.Diagnostic) string {
+	t.Helper()
+	if len(diagnostics) != 1 {
+		t.Fatalf("want one diagnostic, got %d: %v", len(diagnostics), texts(diagnostics))
+	}
+	return texts(diagnostics)[0]
+}
+
+func texts(diagnostics []*tfprotov6.Diagnostic) []string {
+	all := make([]string, 0, len(diagnostics))
+	for _, d := range diagnostics {
+		text := d.Severity.String() + " "
+		if d.Attribute != nil {
+			text += "on " + d.Attribute.String() + " "
+		}
+		all = append(all, text+"| "+d.Summary+" | "+d.Detail)
+	}
+	return all
+}

@@ -1,0 +1,195 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+// Every attribute has a description, and the schemas are well made.
+func TestSchemas(t *testing.T) {
+	t.Parallel()
+	p := newProtocol(t, inMemory(fakeapi.New(fakeapi.Config{})))
+	checkDescribed(t, "provider", p.schema.Provider.Block.Attributes)
+	if len(p.schema.DataSourceSchemas) == 0 {
+		t.Error("no data source")
+	}
+	for name, schema := range p.schema.DataSourceSchemas {
+		if schema.Block.Description == "" {
+			t.Errorf("%s has no description", name)
+		}
+		checkDescribed(t, name, schema.Block.Attributes)
+	}
+	var resp provider.SchemaResponse
+	New("test")().Schema(t.Context(), provider.SchemaRequest{}, &resp)
+	if diags := resp.Schema.ValidateImplementation(t.Context()); diags.HasError() {
+		t.Error(diags)
+	}
+}
+
+func checkDescribed(t *testing.T, of string, attributes []*tfprotov6.SchemaAttribute) {
+	t.Helper()
+	for _, a := range attributes {
+		if a.Description == "" || a.DescriptionKind != tfprotov6.StringKindMarkdown {
+			t.Errorf("%s.%s has no description in Markdown", of, a.Name)
+		}
+		if secret := a.Name == "secret_key"; a.Sensitive != secret {
+			t.Errorf("%s.%s: sensitive is %t", of, a.Name, a.Sensitive)
+		}
+		if a.NestedType != nil {
+			checkDescribed(t, of+"."+a.Name, a.NestedType.Attributes)
+		}
+	}
+}
+
+var (
+	unknown   = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+	wholeArgs = values{"access_key": str("QYARGUMENT"), "secret_key": str("argument")}
+	wholeEnv  = environment{"QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "variable"}
+)
+
+func with(base values, more values) values {
+	all := maps.Clone(base)
+	maps.Copy(all, more)
+	return all
+}
+
+func TestConfigureRefuses(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		args values
+		env  environment
+		want []string
+	}{
+		"nothing": {nil, nil, []string{
+			`ERROR on AttributeName("access_key") | Missing QingCloud Access Key | Requests to the QingCloud API are signed, and the provider found no access_key to do so.` + "\n\n" +
+				`Set the argument access_key in the provider block or the environment variable QINGCLOUD_ACCESS_KEY. If either is set already, it is empty, which counts as not set.`,
+			`ERROR on AttributeName("secret_key") | Missing QingCloud Secret Key | Requests to the QingCloud API are signed, and the provider found no secret_key to do so.` + "\n\n" +
+				`Set the argument secret_key in the provider block or the environment variable QINGCLOUD_SECRET_KEY. If either is set already, it is empty, which counts as not set.`,
+		}},
+		"empty": {values{"access_key": str(""), "secret_key": str("argument")}, environment{"QINGCLOUD_ACCESS_KEY": ""}, []string{
+			`ERROR on AttributeName("access_key") | Missing QingCloud Access Key | Requests to the QingCloud API are signed, and the provider found no access_key to do so.` + "\n\n" +
+				`Set the argument access_key in the provider block or the environment variable QINGCLOUD_ACCESS_KEY. If either is set already, it is empty, which counts as not set.`,
+		}},
+		"unknown": {with(wholeArgs, values{"secret_key": unknown}), wholeEnv, []string{
+			`ERROR on AttributeName("secret_key") | Unknown QingCloud Provider Setting | The value of secret_key is known only after apply, but the provider must have it to plan.` + "\n\n" +
+				`Apply what the value comes from first (-target), give secret_key a value that is known beforehand, or leave it out and set the environment variable QINGCLOUD_SECRET_KEY.`,
+		}},
+		"unknown number": {with(wholeArgs, values{"max_retries": tftypes.NewValue(tftypes.Number, tftypes.UnknownValue)}), nil, []string{
+			`ERROR on AttributeName("max_retries") | Unknown QingCloud Provider Setting | The value of max_retries is known only after apply, but the provider must have it to plan.` + "\n\n" +
+				`Apply what the value comes from first (-target), give max_retries a value that is known beforehand, or leave it out and set the environment variable QINGCLOUD_MAX_RETRIES.`,
+		}},
+		"zone": {wholeArgs, environment{"QINGCLOUD_ZONE": "PEK3"}, []string{
+			`ERROR on AttributeName("zone") | Invalid QingCloud Provider Setting | The value of zone, read from the environment variable QINGCLOUD_ZONE, cannot be used. The API wants zones in lower case: "pek3", not "PEK3".`,
+		}},
+		"endpoint": {wholeArgs, environment{"QINGCLOUD_ENDPOINT": "https://me:hunter2@host"}, []string{
+			`ERROR on AttributeName("endpoint") | Invalid QingCloud Provider Setting | The value of endpoint, read from the environment variable QINGCLOUD_ENDPOINT, cannot be used. ` +
+				`This is no endpoint: it must not hold a user name or a password; keys belong in access_key and secret_key. Give a URL such as https://api.qingcloud.com/iaas/.`,
+		}},
+		"retries": {wholeArgs, environment{"QINGCLOUD_MAX_RETRIES": "21"}, []string{
+			`ERROR on AttributeName("max_retries") | Invalid QingCloud Provider Setting | The value of max_retries, read from the environment variable QINGCLOUD_MAX_RETRIES, cannot be used. "21" is no whole number from 0 to 20.`,
+		}},
+		"concurrency": {wholeArgs, environment{"QINGCLOUD_MAX_CONCURRENCY": "many"}, []string{
+			`ERROR on AttributeName("max_concurrency") | Invalid QingCloud Provider Setting | The value of max_concurrency, read from the environment variable QINGCLOUD_MAX_CONCURRENCY, cannot be used. "many" is no whole number from 1 to 32.`,
+		}},
+		"plain http": {with(wholeArgs, values{"endpoint": str("http://api.private.example")}), nil, []string{
+			`WARNING on AttributeName("endpoint") | Requests Can Be Read on Their Way | The endpoint http://api.private.example/iaas/ is plain http and not on this machine. ` +
+				`The secret key is never sent, but whoever is on the way can read the requests and answers and repeat a request for a minute.` + "\n\n" + `Use an https endpoint if there is one.`,
+		}},
+		"plain http, loopback": {with(wholeArgs, values{"endpoint": str("http://localhost:8080")}), nil, nil},
+		"all from arguments":   {wholeArgs, nil, nil},
+		"all from variables":   {nil, wholeEnv, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newProtocol(t, &qingcloudProvider{version: "test", getenv: c.env.get})
+			got := texts(p.configure(c.args))
+			if len(got) != len(c.want) {
+				t.Fatalf("got %q", got)
+			}
+			for i := range got {
+				if got[i] != c.want[i] {
+					t.Errorf("got  %q\nwant %q", got[i], c.want[i])
+				}
+			}
+		})
+	}
+}
+
+// The argument wins, a variable comes next, a default last, and "" is none of
+// them.
+func TestPrecedence(t *testing.T) {
+	t.Parallel()
+	all := environment{
+		"QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "variable", "QINGCLOUD_ZONE": "var1",
+		"QINGCLOUD_ENDPOINT": "https://variable.example", "QINGCLOUD_MAX_RETRIES": "3", "QINGCLOUD_MAX_CONCURRENCY": "4",
+	}
+	text := types.StringValue
+	for name, c := range map[string]struct {
+		model    providerModel
+		env      environment
+		key      string
+		source   string
+		zone     string
+		endpoint string
+		retries  int
+		at       int
+	}{
+		"arguments": {
+			providerModel{text("QYARGUMENT"), text("argument"), text("arg1"), text("https://argument.example/iaas"), types.Int64Value(1), types.Int64Value(2)},
+			all, "QYARGUMENT/argument", "the argument access_key", "arg1", "https://argument.example/iaas", 1, 2,
+		},
+		"variables": {providerModel{}, all, "QYVARIABLE/variable", "the environment variable QINGCLOUD_ACCESS_KEY", "var1", "https://variable.example/iaas/", 3, 4},
+		"empty arguments": {
+			providerModel{text(""), text(""), text(""), text(""), types.Int64Null(), types.Int64Null()},
+			all, "QYVARIABLE/variable", "the environment variable QINGCLOUD_ACCESS_KEY", "var1", "https://variable.example/iaas/", 3, 4,
+		},
+		"defaults": {providerModel{}, wholeEnv, "QYVARIABLE/variable", "the environment variable QINGCLOUD_ACCESS_KEY", "", "https://api.qingcloud.com/iaas/", 5, 8},
+		"zero retries": {
+			providerModel{MaxRetries: types.Int64Value(0)}, wholeEnv, "QYVARIABLE/variable", "the environment variable QINGCLOUD_ACCESS_KEY", "", "https://api.qingcloud.com/iaas/", 0, 8,
+		},
+	} {
+		s, diags := resolve(c.model, c.env.get)
+		if diags.HasError() {
+			t.Errorf("%s: %v", name, diags)
+		}
+		if key := s.credentials.AccessKeyID + "/" + s.credentials.SecretAccessKey; key != c.key || s.keySource != c.source || s.zone != c.zone ||
+			s.endpoint.String() != c.endpoint || s.maxRetries != c.retries || s.maxConcurrency != c.at {
+			t.Errorf("%s: got %s from %s, %s, %s, %d, %d", name, key, s.keySource, s.zone, s.endpoint, s.maxRetries, s.maxConcurrency)
+		}
+	}
+}
+
+// Configuring makes no request.
+func TestConfigureIsFree(t *testing.T) {
+	t.Parallel()
+	server := fakeapi.New(fakeapi.Config{})
+	p := newProtocol(t, listen(t, server))
+	if diags := p.configure(nil); len(diags) > 0 {
+		t.Fatal(texts(diags))
+	}
+	if n := len(server.Requests()); n != 0 {
+		t.Errorf("%d requests", n)
+	}
+}
+
+// The user agent tells the provider's version and Terraform's.
+func TestUserAgent(t *testing.T) {
+	t.Parallel()
+	server := fakeapi.New(fakeapi.Config{})
+	p := newProtocol(t, listen(t, server))
+	p.configure(nil)
+	p.read(t.Context(), nil)
+	if got, want := server.Requests()[0].UserAgent, "terraform-provider-qingcloud/test terraform/1.11.4"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

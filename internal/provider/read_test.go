@@ -1,0 +1,231 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+func TestReadSeedPage(t *testing.T) {
+	t.Parallel()
+	server := fakeapi.New(fakeapi.Config{})
+	server.Add(fakeapi.SeedPage()...)
+	p := newProtocol(t, listen(t, server))
+	p.configure(nil)
+	value, diags := p.read(t.Context(), values{"loadbalancer": str("lb-1234abcd"), "verbose": tftypes.NewValue(tftypes.Number, 1)})
+	if len(diags) > 0 {
+		t.Fatal(texts(diags))
+	}
+	state := p.state(value)
+	if got := backendIDs(t, state); !slices.Equal(got, []string{"lbb-wm7xquyx", "lbb-zkwqbfu9"}) {
+		t.Errorf("got %v", got)
+	}
+	if !state["total_count"].Equal(tftypes.NewValue(tftypes.Number, 2)) {
+		t.Errorf("total_count is %s", state["total_count"])
+	}
+	// What was configured is in the state as it was, and defaults are not.
+	if !state["loadbalancer"].Equal(str("lb-1234abcd")) || !state["zone"].IsNull() || !state["timeouts"].IsNull() {
+		t.Errorf("got %v", state)
+	}
+}
+
+func TestReadWithoutZone(t *testing.T) {
+	t.Parallel()
+	server := fakeapi.New(fakeapi.Config{Zones: []string{"sh1a"}})
+	provider := listen(t, server)
+	environment := fakeEnvironment(provider.getenv("QINGCLOUD_ENDPOINT"))
+	delete(environment, "QINGCLOUD_ZONE")
+	provider.getenv = environment.get
+	p := newProtocol(t, provider)
+	p.configure(nil)
+
+	_, diags := p.read(t.Context(), nil)
+	if got, want := only(t, diags), `ERROR on AttributeName("zone") | Missing QingCloud Zone | Each request to the QingCloud API is for one zone, and there is none to read from.`+"\n\n"+
+		`Set the argument zone here or in the provider block, or the environment variable QINGCLOUD_ZONE. If one of these is set already, it is empty, which counts as not set.`; got != want {
+		t.Errorf("got %s", got)
+	}
+	if n := len(server.Requests()); n != 0 {
+		t.Errorf("%d requests", n)
+	}
+	if _, diags := p.read(t.Context(), values{"zone": str("sh1a")}); len(diags) > 0 {
+		t.Errorf("a zone of its own: %q", texts(diags))
+	}
+}
+
+// The read's own time limit holds, and its error says so.
+func TestReadTimeout(t *testing.T) {
+	t.Parallel()
+	for timeout, want := range map[string]time.Duration{"4s": 4 * time.Second, "": 2 * time.Minute} {
+		t.Run(timeout, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				server := fakeapi.New(fakeapi.Config{Now: later, Fault: func(fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{Stall: true} }})
+				p := newProtocol(t, inMemory(server))
+				p.configure(nil)
+				args := values{}
+				if timeout != "" {
+					args["timeouts"] = timeoutValue(timeout)
+				}
+				started := time.Now()
+				_, diags := p.read(t.Context(), args)
+				if took := time.Since(started); took != want {
+					t.Errorf("took %s", took)
+				}
+				if got := only(t, diags); !strings.HasPrefix(got, `ERROR on AttributeName("timeouts") | Unable to Read Load Balancer Backends | DescribeLoadBalancerBackends failed in zone pek3: no whole answer in time.`) {
+					t.Errorf("got %s", got)
+				}
+			})
+		})
+	}
+}
+
+// However the API misbehaves, what Terraform gets is right or an error: the
+// client's random test again, through the provider's own server.
+func TestReadThroughChaos(t *testing.T) {
+	t.Parallel()
+	const seeds = 300
+	var lists int
+	for seed := range uint64(seeds) {
+		synctest.Test(t, func(t *testing.T) {
+			chaos := fakeapi.NewChaos(fakeapi.RandomPlan(1_000_000+seed, later))
+			before := chaos.Server.IDs()
+			p := newProtocol(t, inMemory(chaos.Server))
+			p.configure(nil)
+			value, diags := p.read(t.Context(), nil)
+			if len(diags) > 0 {
+				return
+			}
+			lists++
+			found := backendIDs(t, p.state(value))
+			if !slices.IsSorted(found) || len(slices.Compact(slices.Clone(found))) != len(found) {
+				t.Errorf("seed %d: out of order, or one twice", seed)
+			}
+			for _, id := range found {
+				if !chaos.Existed(id) {
+					t.Errorf("seed %d: %s never was", seed, id)
+				}
+			}
+			for _, id := range chaos.Stayed(before) {
+				if _, ok := slices.BinarySearch(found, id); !ok {
+					t.Errorf("seed %d: %s is not in the state", seed, id)
+				}
+			}
+		})
+	}
+	if lists < seeds/3 {
+		t.Errorf("only %d of %d reads gave a list", lists, seeds)
+	}
+	t.Logf("%d seeds, %d lists", seeds, lists)
+}
+
+// capturedLog returns a context whose log, at every level, can be read.
+func capturedLog(t *testing.T) (context.Context, func() []map[string]any) {
+	t.Helper()
+	var mu sync.Mutex
+	var out bytes.Buffer
+	ctx := tflogtest.RootLogger(t.Context(), lockedWriter{&mu, &out})
+	return ctx, func() []map[string]any {
+		mu.Lock()
+		defer mu.Unlock()
+		lines, err := tflogtest.MultilineJSONDecode(bytes.NewReader(out.Bytes()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return lines
+	}
+}
+
+type lockedWriter struct {
+	mu  *sync.Mutex
+	out *bytes.Buffer
+}
+
+func (w lockedWriter) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.out.Write(p)
+}
+
+// The log has a line for each request and one for the read, and no secret.
+func TestLog(t *testing.T) {
+	t.Setenv("TF_LOG_PROVIDER_QINGCLOUD_API", "TRACE")
+	server := fakeapi.New(fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
+		if r.Number == 2 {
+			return fakeapi.Fault{RetCode: 5100, Message: "busy with " + r.Params["signature"] + " of " + fakeapi.AccessKeyID}
+		}
+		return fakeapi.Fault{}
+	}})
+	server.Add(fakeapi.Generate(150)...)
+	provider := listen(t, server)
+	p := newProtocol(t, provider)
+	p.configure(nil)
+	ctx, lines := capturedLog(t)
+	if _, diags := p.read(ctx, nil); len(diags) > 0 {
+		t.Fatal(texts(diags))
+	}
+
+	var requests, reads []map[string]any
+	for _, line := range lines() {
+		switch line["@message"] {
+		case "QingCloud API request", "QingCloud API request failed":
+			requests = append(requests, line)
+		case "QingCloud read":
+			reads = append(reads, line)
+		}
+	}
+	if len(requests) != 3 || len(reads) != 1 {
+		t.Fatalf("%d lines of requests, %d of reads", len(requests), len(reads))
+	}
+	checkLine(t, requests[0], map[string]any{"@level": "debug", "@module": "provider.api", "action": "DescribeLoadBalancerBackends", "zone": "pek3", "offset": 0., "limit": 100., "attempt": 1., "http_status": 200., "ret_code": 0., "items": 100.})
+	checkLine(t, requests[1], map[string]any{"@level": "warn", "offset": 99., "attempt": 1., "ret_code": 5100., "failure": "busy with (signature) of …MPLE"})
+	checkLine(t, requests[2], map[string]any{"@level": "debug", "offset": 99., "attempt": 2., "ret_code": 0., "items": 51.})
+	checkLine(t, reads[0], map[string]any{"@level": "info", "data_source": dataSourceName, "items": 150., "requests": 3., "retries": 1., "passes": 1.})
+
+	text, _ := json.Marshal(lines())
+	for _, r := range server.Requests() {
+		for _, secret := range []string{fakeapi.SecretAccessKey, fakeapi.AccessKeyID, r.Params["signature"], "signature="} {
+			if strings.Contains(string(text), secret) {
+				t.Errorf("the log shows %q", secret)
+			}
+		}
+	}
+}
+
+func checkLine(t *testing.T, line, want map[string]any) {
+	t.Helper()
+	for name, value := range want {
+		if fmt.Sprint(line[name]) != fmt.Sprint(value) {
+			t.Errorf("%s is %v, want %v, in %v", name, line[name], value, line)
+		}
+	}
+	if _, ok := line["duration_ms"]; !ok {
+		t.Errorf("no duration_ms in %v", line)
+	}
+}
+
+// A data source that gets something else than the provider's session says so.
+func TestConfigureWithTheWrongData(t *testing.T) {
+	t.Parallel()
+	source := &loadBalancerBackendsDataSource{}
+	var resp datasource.ConfigureResponse
+	source.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: 5}, &resp)
+	if got, want := fmt.Sprint(resp.Diagnostics), "[{This is a bug of the provider: want a *session, got int. Unexpected Provider Data}]"; got != want {
+		t.Errorf("got %s", got)
+	}
+}
