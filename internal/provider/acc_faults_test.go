@@ -1,0 +1,219 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+// serveZones starts a fake with the zones of a plan, each with that many
+// backends, and a CLI that reads them all.
+func serveZones(t *testing.T, zones *perZone, backends int, config fakeapi.Config) *cli {
+	t.Helper()
+	config.Zones = zones.zones
+	server := fakeapi.New(config)
+	for _, zone := range zones.zones {
+		server.AddTo(zone, fakeapi.Generate(backends)...)
+	}
+	return serveCLI(t, zones.hcl.String(), server)
+}
+
+// Each fault that may pass, on the first page or a later one, costs one request
+// more and nothing else.
+func TestAccPassingFaults(t *testing.T) {
+	t.Parallel()
+	faults := fakeapi.PassingFaults()
+	zones := newPerZone(2 * len(faults))
+	c := serveZones(t, zones, 150, fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
+		if number, zone := zones.number(r); number == 1+zone/len(faults) {
+			return faults[zone%len(faults)]
+		}
+		return fakeapi.Fault{}
+	}})
+	outputs := c.outputs()
+	for zone, name := range zones.zones {
+		if ids, _ := outputs[name].([]any); len(ids) != 150 || zones.requests(zone) != 3 {
+			t.Errorf("%+v: %d backends in %d requests", faults[zone%len(faults)], len(ids), zones.requests(zone))
+		}
+	}
+}
+
+// Each failure that cannot pass costs one request, and has its text.
+func TestAccHopelessFaults(t *testing.T) {
+	t.Parallel()
+	var faults []fakeapi.Fault
+	var says []string
+	for _, code := range []int{1100, 1101, 1200, 1400, 2000, 2100, 2400, 2500, 4000, 5200, 5400, 8000} {
+		faults = append(faults, fakeapi.Fault{RetCode: code, Message: "said so"})
+		says = append(says, fmt.Sprintf("with ret_code %d, %s.\n\nQingCloud's message: said so\nTried: 1 request in ", code, retCodes[code].meaning))
+	}
+	for _, status := range []int{401, 403, 404} {
+		faults = append(faults, fakeapi.Fault{Status: status})
+		says = append(says, fmt.Sprintf("the server answered %d %s instead of the API's JSON.\n\nTried: 1 request in ", status, http.StatusText(status)))
+	}
+	faults = append(faults, fakeapi.Fault{Status: 302, Header: map[string]string{"Location": "https://login.example/?signature=x"}})
+	says = append(says, "the server redirects to https://login.example.\n\nTried: 1 request in ")
+	faults = append(faults, fakeapi.Fault{Body: `{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[{"port":[]}]}`})
+	says = append(says, "loadbalancer_backend_set[0].port: want a whole number, got [].\n\nTried: 1 request in ")
+	faults = append(faults, fakeapi.Fault{Endless: true})
+	says = append(says, "the answer is longer than 8 MiB.\n\nTried: 1 request in ")
+
+	zones := newPerZone(len(faults))
+	c := serveZones(t, zones, 5, fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
+		_, zone := zones.number(r)
+		return faults[zone]
+	}})
+	errors := c.run("plan", "-json", "-input=false").errorsOf(t)
+	for zone, name := range zones.zones {
+		d := errors["data."+dataSourceName+"."+name]
+		if d.Summary != "Unable to Read Load Balancer Backends" || !strings.Contains(d.Detail, says[zone]) || zones.requests(zone) != 1 {
+			t.Errorf("%+v: %d requests, %q", faults[zone], zones.requests(zone), d.Detail)
+		}
+	}
+}
+
+// A quarter of all answers is faulty, at random.
+func TestAccRandomFaults(t *testing.T) {
+	t.Parallel()
+	zones := newPerZone(20)
+	var mu sync.Mutex
+	rngs := make([]*rand.Rand, len(zones.zones))
+	for seed := range rngs {
+		rngs[seed] = rand.New(rand.NewPCG(uint64(seed), 0))
+	}
+	faults := fakeapi.PassingFaults()
+	c := serveZones(t, zones, 330, fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
+		_, zone := zones.number(r)
+		mu.Lock()
+		defer mu.Unlock()
+		if rngs[zone].Float64() < 0.25 {
+			return faults[rngs[zone].IntN(len(faults))]
+		}
+		return fakeapi.Fault{}
+	}})
+	c.env = append(c.env, "QINGCLOUD_MAX_RETRIES=20")
+	outputs := c.outputs()
+	for seed, name := range zones.zones {
+		if ids, _ := outputs[name].([]any); len(ids) != 330 {
+			t.Errorf("seed %d: %d backends", seed, len(ids))
+		}
+	}
+}
+
+// Clocks that are far apart cost one request more, in either direction.
+func TestAccClocksApart(t *testing.T) {
+	t.Parallel()
+	for _, ahead := range []time.Duration{10 * time.Minute, -10 * time.Minute, 25 * time.Hour, -25 * time.Hour} {
+		t.Run(ahead.String(), func(t *testing.T) {
+			t.Parallel()
+			server := fakeapi.New(fakeapi.Config{Now: func() time.Time { return time.Now().Add(ahead) }})
+			server.Add(fakeapi.Generate(150)...)
+			c := serveCLI(t, dataBlock(), server)
+			c.succeed("plan", "-no-color", "-input=false")
+			if n := len(server.Requests()); n != 3 {
+				t.Errorf("%d requests for two pages", n)
+			}
+		})
+	}
+}
+
+// A server that says nothing is given up in time.
+func TestAccStalledServer(t *testing.T) {
+	t.Parallel()
+	server := fakeapi.New(fakeapi.Config{Fault: func(fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{Stall: true} }})
+	c := serveCLI(t, dataBlock(`timeouts = { read = "4s" }`), server)
+	result := c.run("plan", "-json", "-input=false")
+	d := result.errorsOf(t)[address]
+	if !strings.Contains(d.Detail, "no whole answer in time.\n\nTried: 1 request in 4s") || !strings.Contains(d.Snippet.Code, "timeouts") {
+		t.Errorf("got %+v", d)
+	}
+}
+
+// Nothing that the provider logs, prints or stores holds a key, whatever goes
+// wrong, at any level.
+func TestAccNothingShowsAKey(t *testing.T) {
+	t.Parallel()
+	refusing := httptest.NewServer(nil)
+	refusing.Close()
+	wrongSecret := environment{"QINGCLOUD_SECRET_KEY": "another+secret/key="}
+	for name, c := range map[string]struct {
+		fault fakeapi.Fault
+		env   environment
+	}{
+		"success":  {},
+		"1200":     {env: wrongSecret},
+		"refused":  {env: environment{"QINGCLOUD_ENDPOINT": refusing.URL}},
+		"redirect": {fault: fakeapi.Fault{Status: 302, Header: map[string]string{"Location": "https://login.example/"}}},
+		"retries":  {fault: fakeapi.Fault{RetCode: 5100}},
+		"HTML":     {fault: fakeapi.Fault{Body: "<html>"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := fakeapi.New(fakeapi.Config{Fault: func(fakeapi.Request) fakeapi.Fault { return c.fault }})
+			server.Add(fakeapi.Generate(150)...)
+			run := serveCLI(t, dataBlock()+"output \"ids\" {\n  value = "+address+".backends\n}\n", server)
+			for variable, value := range c.env {
+				run.env = append(run.env, variable+"="+value)
+			}
+			run.env = append(run.env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(run.dir, "trace.log"), "QINGCLOUD_MAX_RETRIES=1")
+			result := run.run("apply", "-auto-approve", "-no-color", "-input=false")
+			if fails := name != "success"; fails != (result.code != 0) {
+				t.Errorf("exit code %d: %s", result.code, result.out)
+			}
+			texts := map[string]string{"the output": result.out, "the log": readFile(t, run.dir, "trace.log")}
+			if name == "success" {
+				texts["the state"] = readFile(t, run.dir, "terraform.tfstate")
+			}
+			if !strings.Contains(texts["the log"], "QingCloud API request") {
+				t.Error("the log has no line of the provider's")
+			}
+			secrets := []string{fakeapi.SecretAccessKey, fakeapi.AccessKeyID, "another+secret/key=", "another%2Bsecret", "signature=", "access_key_id="}
+			for _, r := range server.Requests() {
+				secrets = append(secrets, r.Params["signature"])
+			}
+			for where, text := range texts {
+				for _, secret := range secrets {
+					if strings.Contains(text, secret) {
+						t.Errorf("%s shows %q", where, secret)
+					}
+				}
+			}
+		})
+	}
+}
+
+func readFile(t *testing.T, parts ...string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(parts...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// A list that changes while it is read comes out whole, or not at all.
+func TestAccMovingList(t *testing.T) {
+	t.Parallel()
+	chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: 3, Backends: 330, MoveRate: 0.2, Order: fakeapi.TiesShuffled, TieSize: 25, PageCap: 100, Now: time.Now})
+	c := serveCLI(t, dataBlock()+"output \"ids\" {\n  value = "+address+".backends[*].loadbalancer_backend_id\n}\n", chaos.Server)
+	before := chaos.Server.IDs()
+	ids, _ := c.outputs()["ids"].([]any)
+	for _, id := range chaos.Stayed(before) {
+		if !slices.Contains(ids, any(id)) {
+			t.Errorf("%s is missing", id)
+		}
+	}
+}
