@@ -6,9 +6,11 @@ package apiclient
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
@@ -17,12 +19,7 @@ import (
 // onRequests does the fault to the requests of these numbers, or to all.
 func onRequests(fault fakeapi.Fault, numbers ...int) func(fakeapi.Request) fakeapi.Fault {
 	return func(r fakeapi.Request) fakeapi.Fault {
-		for _, n := range numbers {
-			if r.Number == n {
-				return fault
-			}
-		}
-		if len(numbers) == 0 {
+		if len(numbers) == 0 || slices.Contains(numbers, r.Number) {
 			return fault
 		}
 		return fakeapi.Fault{}
@@ -35,7 +32,8 @@ func TestPassingFaultsAreAskedAgain(t *testing.T) {
 	for i, fault := range faults {
 		for _, number := range []int{1, 2, 3} {
 			t.Run("", func(t *testing.T) {
-				bubble(t, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
 					server := newServer(fakeapi.Config{Fault: onRequests(fault, number)}, 250)
 					backends, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
 					if err != nil || len(backends) != 250 || stats != (Stats{Requests: 4, Retries: 1, Passes: 1}) {
@@ -65,7 +63,8 @@ func TestHopelessFaultsAreAskedOnce(t *testing.T) {
 	)
 	for _, fault := range faults {
 		t.Run("", func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: onRequests(fault)}, 5)
 				_, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
 				failure := failureOf(t, err)
@@ -82,7 +81,8 @@ func TestHopelessFaultsAreAskedOnce(t *testing.T) {
 
 // The first failure that cannot pass ends the other pages.
 func TestHopelessPageStopsTheRest(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		server := newServer(fakeapi.Config{Latency: time.Second, Fault: onRequests(fakeapi.Fault{RetCode: 2500}, 2)}, 10_000)
 		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
 		if failure := failureOf(t, err); failure.RetCode != 2500 {
@@ -98,7 +98,8 @@ func TestRetriesEnd(t *testing.T) {
 	t.Parallel()
 	for _, retries := range []int{0, 1, 5, 20} {
 		t.Run("", func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{RetCode: 5100, Message: "busy"})}, 5)
 				client := newClient(t, server, func(c *Config) { c.MaxRetries = retries })
 				_, stats, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
@@ -117,7 +118,8 @@ func TestRetriesEnd(t *testing.T) {
 // Each attempt is signed anew, for the time at which it is made: the fake
 // refuses a signature that is over a minute old, and the waits are longer.
 func TestEachAttemptIsSignedAfresh(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		fault := fakeapi.Fault{Status: 503, Header: map[string]string{"Retry-After": "61"}}
 		server := newServer(fakeapi.Config{Fault: onRequests(fault, 1, 2)}, 5)
 		if _, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone); err != nil {
@@ -149,9 +151,9 @@ func recordSleeps(c *Config) func() []time.Duration {
 // Full jitter: each wait is anywhere below a bound that doubles up to the cap.
 func TestBackoffIsBoundedAndRandom(t *testing.T) {
 	t.Parallel()
-	bounds := []time.Duration{200, 400, 800, 1600, 3200, 6400, 12800, 20000, 20000, 20000, 20000, 20000, 20000}
-	for i, bound := range bounds {
-		bound *= time.Millisecond
+	milliseconds := []int{200, 400, 800, 1600, 3200, 6400, 12800, 20000, 20000, 20000, 20000, 20000, 20000}
+	for i, ms := range milliseconds {
+		bound := time.Duration(ms) * time.Millisecond
 		var low, high int
 		for range 400 {
 			wait := backoff(i + 1)
@@ -213,7 +215,8 @@ func TestRetryAfter(t *testing.T) {
 }
 
 func TestRetryAfterIsHonoured(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		fault := fakeapi.Fault{Status: 429, Header: map[string]string{"Retry-After": "30"}}
 		server := newServer(fakeapi.Config{Fault: onRequests(fault, 1)}, 5)
 		started := time.Now()
@@ -229,7 +232,8 @@ func TestRetryAfterIsHonoured(t *testing.T) {
 // A wait that no request could follow is not begun, and the error is the last
 // real one.
 func TestNoWaitPastTheDeadline(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		fault := fakeapi.Fault{Status: 503, Header: map[string]string{"Retry-After": "30"}}
 		server := newServer(fakeapi.Config{Latency: time.Second, Fault: onRequests(fault)}, 5)
 		ctx, cancel := context.WithTimeout(t.Context(), 40*time.Second)
@@ -248,7 +252,8 @@ func TestNoWaitPastTheDeadline(t *testing.T) {
 
 // When the deadline comes during a request, what is told is the failure before.
 func TestDeadlineDuringARetry(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		server := newServer(fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
 			if r.Number == 1 {
 				return fakeapi.Fault{RetCode: 5300, Message: "updating"}
@@ -266,7 +271,8 @@ func TestDeadlineDuringARetry(t *testing.T) {
 }
 
 func TestStalledServer(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Stall: true})}, 5)
 		ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
 		defer cancel()
@@ -302,7 +308,8 @@ func TestCancel(t *testing.T) {
 		"turn":    {fakeapi.Config{Fault: onRequests(fakeapi.Fault{Stall: true}, 2)}, time.Second, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				server := newServer(c.config, 250)
 				if name == "pass" {
 					moved = server
@@ -324,7 +331,8 @@ func TestCancel(t *testing.T) {
 }
 
 func TestTrace(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		var attempts []Attempt
 		server := newServer(fakeapi.Config{Latency: 20 * time.Millisecond, Fault: onRequests(fakeapi.Fault{RetCode: 5100, Message: "busy"}, 2)}, 150)
 		client := newClient(t, server, func(c *Config) {

@@ -10,12 +10,14 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
 func TestParametersOfARequest(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		server := newServer(fakeapi.Config{}, 250)
 		filter := BackendFilter{
 			Zone: fakeapi.Zone, LoadBalancer: fakeapi.LargeLoadBalancer, Listener: "lbl-00000001",
@@ -44,7 +46,8 @@ func TestManyIDsGoInBatches(t *testing.T) {
 	t.Parallel()
 	for n, requests := range map[int]int{1: 1, 100: 1, 101: 2, 230: 3} {
 		t.Run("", func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{}, 300)
 				wanted := server.IDs()[300-n:]
 				found, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), BackendFilter{Zone: fakeapi.Zone, Backends: wanted})
@@ -66,7 +69,8 @@ func TestUnknownIDs(t *testing.T) {
 	t.Parallel()
 	for _, fails := range []bool{false, true} {
 		t.Run(strconv.FormatBool(fails), func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{UnknownIDsFail: fails}, 5)
 				found, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), BackendFilter{Zone: fakeapi.Zone, Backends: []string{"lbb-00000001", "lbb-gone"}})
 				switch {
@@ -96,7 +100,8 @@ func TestAnswersThatDoNotMatchTheFilter(t *testing.T) {
 		"another listener": {BackendFilter{Listener: "lbl-b"}, item, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Body: `{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[` + c.item + `]}`})}, 0)
 				c.filter.Zone = fakeapi.Zone
 				_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), c.filter)
@@ -116,7 +121,8 @@ func TestAnswersThatDoNotMatchTheFilter(t *testing.T) {
 
 // The order is total and not the API's.
 func TestOrder(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		server := newServer(fakeapi.Config{Order: func(rows []fakeapi.Backend, n int) { slices.Reverse(rows) }}, 0)
 		var want []string
 		for _, key := range []string{"1 1 1", "1 1 2", "1 2 0", "10 0 0", "2 0 0"} {

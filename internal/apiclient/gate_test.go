@@ -18,7 +18,8 @@ func TestRequestsAtOnceAreBounded(t *testing.T) {
 	t.Parallel()
 	for _, bound := range []int{0, 1, 3, 32} {
 		t.Run("", func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Latency: 50 * time.Millisecond}, 1000)
 				client := newClient(t, server, func(c *Config) { c.MaxConcurrency = bound })
 				var reads sync.WaitGroup
@@ -44,7 +45,8 @@ func TestRequestsAtOnceAreBounded(t *testing.T) {
 
 // Pages come side by side: 100 after the first, 8 at once, 50 ms each.
 func TestPagesAreReadSideBySide(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		server := newServer(fakeapi.Config{Latency: 50 * time.Millisecond}, 10_000)
 		started := time.Now()
 		if _, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone); err != nil {
@@ -79,7 +81,8 @@ func occupy(t *testing.T, g *gate, busy bool) (places int) {
 // Complaints narrow the gate, once for all requests that were under way
 // together, and down to one request. Calm widens it again.
 func TestGateNarrowsAndRecovers(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		g := newGate(8)
 		for i, want := range []int{8, 4, 2, 1, 1} {
 			if got := occupy(t, g, true); got != want {
@@ -101,7 +104,8 @@ func TestThrottlingSlowsDownForAll(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []fakeapi.Fault{{RetCode: 5100}, {RetCode: 5300}, {Status: 429}} {
 		t.Run("", func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: onRequests(fault, 1)}, 5)
 				client := newClient(t, server)
 				if _, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone); err != nil {
@@ -117,7 +121,8 @@ func TestThrottlingSlowsDownForAll(t *testing.T) {
 
 // A caller that gives up while it waits for its turn holds no place.
 func TestGateCancelled(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		g := newGate(1)
 		leave, err := g.enter(t.Context())
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
@@ -19,7 +20,8 @@ func TestRequestsOfAQuietList(t *testing.T) {
 	t.Parallel()
 	for backends, requests := range map[int]int{0: 1, 1: 1, 99: 1, 100: 1, 101: 2, 199: 2, 200: 3, 437: 5, 1000: 11, 10_000: 101} {
 		t.Run("", func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{}, backends)
 				found, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
 				if err != nil || !slices.Equal(ids(found), server.IDs()) {
@@ -76,7 +78,8 @@ func TestListThatMovesOnce(t *testing.T) {
 	for name, m := range moves {
 		for before := 2; before <= 3; before++ {
 			t.Run(fmt.Sprintf("%s before request %d", name, before), func(t *testing.T) {
-				bubble(t, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
 					var server *fakeapi.Server
 					server = newServer(fakeapi.Config{Fault: moveBefore(before, m, &server)}, backends)
 					stayed := slices.DeleteFunc(server.IDs(), func(id string) bool { return id == m.remove })
@@ -117,7 +120,8 @@ func TestTiesInAnyOrder(t *testing.T) {
 	for _, tie := range []int{2, 10, 25} {
 		for seed := range uint64(10) {
 			t.Run("", func(t *testing.T) {
-				bubble(t, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
 					chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: seed, Backends: 1000, TieSize: tie, Order: fakeapi.TiesShuffled, Now: later, PageCap: 100})
 					found, stats, err := newClient(t, chaos.Server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
 					if err != nil || len(found) != 1000 {
@@ -134,7 +138,8 @@ func TestListThatNeverRests(t *testing.T) {
 	t.Parallel()
 	for _, order := range []fakeapi.ChaosOrder{fakeapi.OldestFirst, fakeapi.NewestFirst, fakeapi.Shuffled} {
 		t.Run("", func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: 1, Backends: 1000, MoveRate: 1, Order: order, Now: later, PageCap: 100})
 				_, stats, err := newClient(t, chaos.Server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
 				failure := failureOf(t, err)
@@ -151,7 +156,8 @@ func TestListThatNeverRests(t *testing.T) {
 
 // Another pass that could not begin before the deadline is not waited for.
 func TestPassesKeepTheDeadline(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: 1, Backends: 250, MoveRate: 1, Now: later, PageCap: 100})
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
@@ -169,7 +175,8 @@ func TestPageCap(t *testing.T) {
 	t.Parallel()
 	for _, pageCap := range []int{1, 2, 3, 20, 99} {
 		t.Run("", func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{PageCap: pageCap}, 150)
 				found, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
 				if err != nil || len(found) != 150 {
@@ -209,7 +216,8 @@ func TestLies(t *testing.T) {
 		"twice on a page":      {2, fakeapi.Fault{Body: `{"ret_code":0,"total_count":2,"loadbalancer_backend_set":[{"loadbalancer_backend_id":"lbb-a"},{"loadbalancer_backend_id":"lbb-a"}]}`}, KindIncomplete},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: onRequests(c.fault)}, c.backends)
 				found, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
 				if c.kind == 0 {
@@ -232,7 +240,8 @@ func TestLies(t *testing.T) {
 // endlessList is a server with a new page for each request, and a total that
 // is always one page ahead.
 func TestListWithoutEnd(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		server := newServer(fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
 			var items []string
 			for i := range 100 {
@@ -263,7 +272,8 @@ func TestYoungBackendsCostASecondPass(t *testing.T) {
 		"no Date":       {func(fakeapi.Backend) {}, map[string]string{"Date": ""}, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Header: c.header})}, 0)
 				backends := fakeapi.Generate(150)
 				c.change(backends[149])

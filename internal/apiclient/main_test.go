@@ -7,7 +7,6 @@ import (
 	"errors"
 	"net/http/httptest"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"go.uber.org/goleak"
@@ -73,13 +72,6 @@ func mustParseEndpoint(t *testing.T, text string) Endpoint {
 		t.Fatal(err)
 	}
 	return endpoint
-}
-
-// bubble runs a parallel test under a fake clock.
-func bubble(t *testing.T, test func(*testing.T)) {
-	t.Helper()
-	t.Parallel()
-	synctest.Test(t, test)
 }
 
 // failureOf wants an *Error.

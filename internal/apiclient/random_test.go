@@ -62,7 +62,7 @@ func readThroughChaos(t *testing.T, seed uint64, chaos *fakeapi.Chaos) bool {
 		t.Errorf("seed %d: %d requests, over %d", seed, stats.Requests, most)
 	}
 	if err != nil {
-		failureOf(t, err)
+		_ = failureOf(t, err)
 		return false
 	}
 	checkGuarantee(seeded{t, seed}, ids(backends), chaos.Stayed(before), chaos.Existed)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
@@ -62,7 +63,8 @@ func TestNoErrorAndNoTraceShowsASecret(t *testing.T) {
 	}
 	for name, fault := range quoting {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: fault, Keys: map[string]string{key.AccessKeyID: key.SecretAccessKey}}, 5)
 				var traced []Attempt
 				client := newClient(t, server, func(c *Config) {

@@ -68,8 +68,11 @@ func TestCanonicalQuery(t *testing.T) {
 		{"upper-case hex", map[string]string{"a": "/:="}, "a=%2F%3A%3D"},
 		{"CJK", map[string]string{"a": "后端"}, "a=%E5%90%8E%E7%AB%AF"},
 		{"empty", map[string]string{"a": "", "b": "1"}, "a=&b=1"},
-		{"by bytes", map[string]string{"loadbalancer_backends.2": "y", "loadbalancer_backends.10": "x", "Z": "1", "a": "2"},
-			"Z=1&a=2&loadbalancer_backends.10=x&loadbalancer_backends.2=y"},
+		{
+			"by bytes",
+			map[string]string{"loadbalancer_backends.2": "y", "loadbalancer_backends.10": "x", "Z": "1", "a": "2"},
+			"Z=1&a=2&loadbalancer_backends.10=x&loadbalancer_backends.2=y",
+		},
 		{"nothing", nil, ""},
 	} {
 		if got := canonicalQuery(c.params); got != c.want {

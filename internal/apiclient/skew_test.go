@@ -5,6 +5,7 @@ package apiclient
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
@@ -18,7 +19,8 @@ func TestClockIsCorrectedOnce(t *testing.T) {
 	for _, ahead := range farClocks {
 		for _, code := range []int{1300, 1200} {
 			t.Run("", func(t *testing.T) {
-				bubble(t, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
 					server := skewedServer(ahead, code)
 					client := newClient(t, server)
 					for read := range 3 {
@@ -54,7 +56,8 @@ func TestClockIsCorrectedByEachOfManyReads(t *testing.T) {
 	t.Parallel()
 	for _, code := range []int{1300, 1200} {
 		t.Run("", func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				client := newClient(t, skewedServer(10*time.Minute, code))
 				errs := make(chan error)
 				for range 5 {
@@ -74,7 +77,8 @@ func TestClockIsCorrectedByEachOfManyReads(t *testing.T) {
 }
 
 func TestClockThatStaysWrong(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		server := newServer(fakeapi.Config{
 			Now:   func() time.Time { return later().Add(-10 * time.Minute) },
 			Fault: onRequests(fakeapi.Fault{RetCode: 1300}),
@@ -89,7 +93,8 @@ func TestClockThatStaysWrong(t *testing.T) {
 
 // Without a Date header there is nothing to correct by.
 func TestClockWithoutDate(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{RetCode: 1300, Header: map[string]string{"Date": ""}})}, 5)
 		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
 		failure := failureOf(t, err)
@@ -104,7 +109,8 @@ func TestWrongKeyIsNotTheClock(t *testing.T) {
 	t.Parallel()
 	for _, ahead := range []time.Duration{0, 59 * time.Second, -59 * time.Second} {
 		t.Run("", func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Now: func() time.Time { return later().Add(ahead) }}, 5)
 				client := newClient(t, server, func(c *Config) { c.Credentials.SecretAccessKey = "wrong" })
 				_, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)

@@ -53,6 +53,10 @@ func (t *tally) stats() Stats {
 
 // passed notes that a list is being read for the nth time.
 func (t *tally) passed(n int) {
-	for most := t.passes.Load(); int64(n) > most && !t.passes.CompareAndSwap(most, int64(n)); most = t.passes.Load() {
+	for {
+		most := t.passes.Load()
+		if int64(n) <= most || t.passes.CompareAndSwap(most, int64(n)) {
+			return
+		}
 	}
 }

@@ -131,7 +131,7 @@ func TestTLSFailuresAreHopeless(t *testing.T) {
 	defer unknown.Close()
 	old := httptest.NewUnstartedServer(handler)
 	old.Config.ErrorLog = log.New(io.Discard, "", 0)
-	old.TLS = &tls.Config{MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10} //nolint:gosec // what the client must refuse
+	old.TLS = &tls.Config{MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10}
 	old.StartTLS()
 	defer old.Close()
 	plain := httptest.NewServer(handler)

@@ -5,11 +5,9 @@ package fakeapi
 
 import (
 	"crypto/hmac"
-	"crypto/sha1" //nolint:gosec // one of the two methods that the API has
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
-	"hash"
 	"net/url"
 	"slices"
 	"sort"
@@ -60,6 +58,8 @@ func (s *Server) checkCommon(r Request) *refusal {
 		return refuse(1100, "InvalidRequestFormat, no such path [%s]", r.Path)
 	case r.Params["version"] != "1":
 		return refuse(1100, "InvalidParameterValue, version [%s]", r.Params["version"])
+	case r.Params["signature_method"] != "HmacSHA256":
+		return refuse(1100, "InvalidParameterValue, signature_method [%s]", r.Params["signature_method"])
 	case r.Params["signature_version"] != "1":
 		return refuse(1100, "InvalidParameterValue, signature_version [%s]", r.Params["signature_version"])
 	}
@@ -80,11 +80,7 @@ func (s *Server) checkSignature(r Request) *refusal {
 	if !ok {
 		return refuse(1200, "AuthFailure, the access key id does not exist")
 	}
-	want, refused := signature(r, secret)
-	if refused != nil {
-		return refused
-	}
-	if want != r.Params["signature"] {
+	if signature(r, secret) != r.Params["signature"] {
 		return refuse(1200, "AuthFailure, signature not matched")
 	}
 	return nil
@@ -92,12 +88,7 @@ func (s *Server) checkSignature(r Request) *refusal {
 
 // signature follows the API's signature page to the letter, from the decoded
 // parameters on.
-func signature(r Request, secret string) (string, *refusal) {
-	methods := map[string]func() hash.Hash{"HmacSHA256": sha256.New, "HmacSHA1": sha1.New}
-	method, ok := methods[r.Params["signature_method"]]
-	if !ok {
-		return "", refuse(1100, "InvalidParameterValue, signature_method [%s]", r.Params["signature_method"])
-	}
+func signature(r Request, secret string) string {
 	var names []string
 	for name := range r.Params {
 		if name != "signature" {
@@ -109,9 +100,9 @@ func signature(r Request, secret string) (string, *refusal) {
 	for _, name := range names {
 		pairs = append(pairs, percentEncode(name)+"="+percentEncode(r.Params[name]))
 	}
-	mac := hmac.New(method, []byte(secret))
+	mac := hmac.New(sha256.New, []byte(secret))
 	fmt.Fprintf(mac, "%s\n%s\n%s", r.Method, r.Path, strings.Join(pairs, "&"))
-	return base64.StdEncoding.EncodeToString(mac.Sum(nil)), nil
+	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
 func percentEncode(s string) string {

@@ -32,7 +32,7 @@ func accept(t *testing.T, server *fakeapi.Server, steps ...resource.TestStep) {
 	for i := range steps {
 		steps[i].Config = requiredProviders + steps[i].Config
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
 			"qingcloud": providerserver.NewProtocol6WithError(provider),
 		},
@@ -73,8 +73,10 @@ func expectBackends(backends ...fakeapi.Backend) []statecheck.StateCheck {
 }
 
 func TestAccCounts(t *testing.T) {
+	t.Parallel()
 	for _, n := range []int{0, 1, 100, 101, 437} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			t.Parallel()
 			server := fakeapi.New(fakeapi.Config{})
 			backends := fakeapi.Generate(n)
 			server.Add(backends...)
@@ -84,6 +86,7 @@ func TestAccCounts(t *testing.T) {
 }
 
 func TestAccSeedPage(t *testing.T) {
+	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{})
 	server.Add(fakeapi.SeedPage()...)
 	server.Add(fakeapi.Generate(5)...)
@@ -95,6 +98,7 @@ func TestAccSeedPage(t *testing.T) {
 }
 
 func TestAccFilters(t *testing.T) {
+	t.Parallel()
 	backends := fakeapi.Generate(300)
 	for name, c := range map[string]struct {
 		lines []string
@@ -110,6 +114,7 @@ func TestAccFilters(t *testing.T) {
 		"no match": {[]string{`loadbalancer = "lb-nothere"`}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			server := fakeapi.New(fakeapi.Config{})
 			server.Add(fakeapi.SeedPage()...)
 			server.Add(backends...)
@@ -119,6 +124,7 @@ func TestAccFilters(t *testing.T) {
 }
 
 func TestAccManyIDs(t *testing.T) {
+	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{})
 	backends := fakeapi.Generate(300)
 	server.Add(backends...)
@@ -134,6 +140,7 @@ func TestAccManyIDs(t *testing.T) {
 }
 
 func TestAccZoneAndVerboseAreSent(t *testing.T) {
+	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{Zones: []string{"sh1a"}})
 	backends := fakeapi.Generate(3)
 	server.AddTo("sh1a", backends...)
@@ -151,6 +158,7 @@ func TestAccZoneAndVerboseAreSent(t *testing.T) {
 // Values that are seldom looked at: every field, CJK, template characters, null,
 // "", absent, 0, text for numbers, a status that no page lists.
 func TestAccOddValues(t *testing.T) {
+	t.Parallel()
 	full := fakeapi.Generate(1)[0]
 	odd := func(id string, more fakeapi.Backend) (sent, want fakeapi.Backend) {
 		sent = fakeapi.Backend{"loadbalancer_backend_id": id}
@@ -170,6 +178,7 @@ func TestAccOddValues(t *testing.T) {
 
 // The API's order changes with each request, and the plan stays empty.
 func TestAccOrderIsStable(t *testing.T) {
+	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{Order: func(rows []fakeapi.Backend, n int) {
 		if n%2 == 0 {
 			slices.Reverse(rows)
@@ -187,6 +196,7 @@ func TestAccOrderIsStable(t *testing.T) {
 
 // A filter that only the apply knows defers the read to it.
 func TestAccUnknownFilter(t *testing.T) {
+	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{})
 	server.Add(fakeapi.SeedPage()...)
 	server.Add(fakeapi.Generate(5)...)

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,15 +21,34 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
+// providerDir is where the provider's binary is, built once for all acceptance
+// tests.
+var providerDir string
+
 // TestMain lets the acceptance tests' configurations name the provider as users
 // do, whichever way the tests are started.
 func TestMain(m *testing.M) {
 	os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "qingcloud")
-	code := m.Run()
-	if built.dir != "" {
-		os.RemoveAll(built.dir)
+	if os.Getenv("TF_ACC") != "" {
+		if err := buildProvider(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
 	}
+	code := m.Run()
+	os.RemoveAll(providerDir)
 	os.Exit(code)
+}
+
+func buildProvider() (err error) {
+	if providerDir, err = os.MkdirTemp("", "qingcloud-provider"); err != nil {
+		return err
+	}
+	build := exec.CommandContext(context.Background(), "go", "build", "-o", providerDir, "../..")
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("%w: %s", err, out)
+	}
+	return nil
 }
 
 // requiredProviders stands before each configuration.
@@ -60,7 +80,7 @@ func newCLI(t *testing.T, hcl string, env environment) *cli {
 	dir := t.TempDir()
 	writeFile(t, filepath.Join(dir, "main.tf"), hcl)
 	writeFile(t, filepath.Join(dir, "cli.tfrc"),
-		fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"qingcloud/qingcloud\" = %q\n  }\n  direct {}\n}\n", buildProvider(t)))
+		fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"qingcloud/qingcloud\" = %q\n  }\n  direct {}\n}\n", providerDir))
 	c := &cli{t: t, dir: dir, env: []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TMPDIR=" + dir, "CHECKPOINT_DISABLE=1",
 		"TF_CLI_CONFIG_FILE=" + filepath.Join(dir, "cli.tfrc"), "TF_IN_AUTOMATION=1",
@@ -84,30 +104,6 @@ func writeFile(t *testing.T, name, text string) {
 	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// built is the provider's binary, which is built once for all tests.
-var built struct {
-	once sync.Once
-	dir  string
-	err  error
-}
-
-func buildProvider(t *testing.T) string {
-	t.Helper()
-	built.once.Do(func() {
-		if built.dir, built.err = os.MkdirTemp("", "qingcloud-provider"); built.err != nil {
-			return
-		}
-		build := exec.Command("go", "build", "-o", filepath.Join(built.dir, "terraform-provider-qingcloud"), "../..") //nolint:noctx // outlives the test that happens to be first
-		if out, err := build.CombinedOutput(); err != nil {
-			built.err = fmt.Errorf("%w: %s", err, out)
-		}
-	})
-	if built.err != nil {
-		t.Fatal(built.err)
-	}
-	return built.dir
 }
 
 // result is what a CLI command has printed.

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"maps"
 	"net/http/httptest"
 	"testing"
 	"time"
@@ -101,9 +102,7 @@ func (p protocol) block(schema *tfprotov6.Schema, given values) *tfprotov6.Dynam
 	for name, typ := range object.AttributeTypes {
 		all[name] = tftypes.NewValue(typ, nil)
 	}
-	for name, value := range given {
-		all[name] = value
-	}
+	maps.Copy(all, given)
 	block, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, all))
 	if err != nil {
 		p.t.Fatal(err)

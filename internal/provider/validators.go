@@ -119,7 +119,8 @@ func (v numberValidator) bounds() string {
 
 func (v numberValidator) allows(number int64) bool { return v.min <= number && number <= v.max }
 
-func (v numberValidator) Description(context.Context) string         { return "must be " + v.bounds() }
+func (v numberValidator) Description(context.Context) string { return "must be " + v.bounds() }
+
 func (v numberValidator) MarkdownDescription(context.Context) string { return "must be " + v.bounds() }
 
 func (v numberValidator) ValidateInt64(_ context.Context, req validator.Int64Request, resp *validator.Int64Response) {
