@@ -49,6 +49,10 @@ func (c *Client) ask(ctx context.Context, q query, t *tally, take taker) error {
 
 // attempt makes one request, when its turn has come, and reports it.
 func (a *asking) attempt(ctx context.Context) (answer, *Error) {
+	key, err := a.client.keys.Credentials(ctx)
+	if failure, ok := errors.AsType[*Error](err); ok {
+		return answer{}, failure
+	}
 	leave, err := a.client.gate.enter(ctx)
 	if err != nil {
 		return answer{}, ended(err)
@@ -56,7 +60,7 @@ func (a *asking) attempt(ctx context.Context) (answer, *Error) {
 	a.attempts++
 	a.tally.requests.Add(1)
 	begun := time.Now()
-	got, failure := a.client.send(ctx, a.query)
+	got, failure := a.client.send(ctx, a.query, key)
 	items := 0
 	if failure == nil {
 		items, failure = a.open(got)

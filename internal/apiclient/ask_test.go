@@ -366,7 +366,7 @@ func TestErrorText(t *testing.T) {
 
 func TestNewRefuses(t *testing.T) {
 	t.Parallel()
-	if _, err := New(Config{Credentials: testKey}); err == nil || !strings.Contains(err.Error(), "endpoint") {
+	if _, err := New(Config{Keys: testKey}); err == nil || !strings.Contains(err.Error(), "endpoint") {
 		t.Errorf("no endpoint: %v", err)
 	}
 	if _, err := New(Config{Endpoint: mustParseEndpoint(t, DefaultEndpoint)}); err == nil || !strings.Contains(err.Error(), "access key") {

@@ -12,11 +12,10 @@ import (
 	"time"
 )
 
-// Config is what a [Client] needs to know. Endpoint and Credentials are
-// required; the zero value of everything else means the default.
+// Config is what a [Client] needs to know. Endpoint and Keys are required; the zero value of everything else means the default.
 type Config struct {
 	Endpoint       Endpoint
-	Credentials    Credentials
+	Keys           KeySource
 	UserAgent      string
 	MaxRetries     int            // per request, 0 for none
 	MaxConcurrency int            // requests at once, over all reads; 0 means DefaultMaxConcurrency
@@ -36,7 +35,7 @@ type Config struct {
 // what it has learned of the API's clock.
 type Client struct {
 	endpoint    Endpoint
-	credentials Credentials
+	keys        KeySource
 	userAgent   string
 	maxRetries  int
 	concurrency int
@@ -53,7 +52,7 @@ func New(config Config) (*Client, error) {
 	if config.Endpoint == (Endpoint{}) {
 		return nil, errors.New("no endpoint")
 	}
-	if config.Credentials.AccessKeyID == "" || config.Credentials.SecretAccessKey == "" {
+	if config.Keys == nil {
 		return nil, errors.New("no access key")
 	}
 	concurrency := config.MaxConcurrency
@@ -62,7 +61,7 @@ func New(config Config) (*Client, error) {
 	}
 	client := &Client{
 		endpoint:    config.Endpoint,
-		credentials: config.Credentials,
+		keys:        config.Keys,
 		userAgent:   config.UserAgent,
 		maxRetries:  config.MaxRetries,
 		concurrency: concurrency,

@@ -62,6 +62,21 @@ func isLoopback(host string) bool {
 	return host == "localhost" || err == nil && addr.IsLoopback()
 }
 
+// as returns the endpoint for a key: a role's requests go to /iam where others go
+// to /iaas.
+func (e Endpoint) as(key Credentials) Endpoint {
+	stem, slash := strings.CutSuffix(e.url.Path, "/")
+	parent, found := strings.CutSuffix(stem, "/iaas")
+	if key.Token == "" || !found {
+		return e
+	}
+	e.url.Path, e.url.RawPath = parent+"/iam", ""
+	if slash {
+		e.url.Path += "/"
+	}
+	return e
+}
+
 // path is what is signed: exactly what the request line will hold.
 func (e Endpoint) path() string { return e.url.EscapedPath() }
 

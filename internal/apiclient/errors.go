@@ -27,6 +27,7 @@ const (
 	KindCancelled                  // the caller gave up, with Ctrl-C for one
 	KindIncomplete                 // the pages never fitted together into a list proven whole
 	KindTooMany                    // more items than a caller can use
+	KindRole                       // the instance's role gave no access key
 )
 
 // Limit says why a failure that might have passed was not tried again.

@@ -14,6 +14,7 @@ func newScrubber(credentials Credentials, signature string) scrubber {
 	for secret, shown := range map[string]string{
 		credentials.SecretAccessKey: "(secret key)",
 		credentials.AccessKeyID:     Tail(credentials.AccessKeyID),
+		credentials.Token:           "(token)",
 		signature:                   "(signature)",
 	} {
 		if secret != "" {

@@ -18,7 +18,7 @@ import (
 // secretsOf lists what nobody may see of the requests so far, in each form that
 // it may take.
 func secretsOf(key Credentials, requests []fakeapi.Request) []string {
-	secrets := []string{key.SecretAccessKey, escape(key.SecretAccessKey), key.AccessKeyID}
+	secrets := []string{key.SecretAccessKey, escape(key.SecretAccessKey), key.AccessKeyID, key.Token, escape(key.Token)}
 	for _, r := range requests {
 		secrets = append(secrets, r.Params["signature"], escape(r.Params["signature"]))
 	}
@@ -40,7 +40,7 @@ func checkHidden(t *testing.T, where, text string, secrets []string) {
 // A server that quotes the request back, in every place where it can.
 func TestNoErrorAndNoTraceShowsASecret(t *testing.T) {
 	t.Parallel()
-	key := Credentials{AccessKeyID: "QYACCESSKEY/LONG+ID=", SecretAccessKey: "s3cret/with+odd=characters"}
+	key := Credentials{AccessKeyID: "QYACCESSKEY/LONG+ID=", SecretAccessKey: "s3cret/with+odd=characters", Token: "t0ken/of+a=role"}
 	quoting := map[string]func(r fakeapi.Request) fakeapi.Fault{
 		"message": func(r fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{RetCode: 1200, Message: quote(key, r)} },
 		"busy":    func(r fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{RetCode: 5100, Message: quote(key, r)} },
@@ -68,7 +68,7 @@ func TestNoErrorAndNoTraceShowsASecret(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: fault, Keys: map[string]string{key.AccessKeyID: key.SecretAccessKey}}, 5)
 				var traced []Attempt
 				client := newClient(t, server, func(c *Config) {
-					c.Credentials = key
+					c.Keys = key
 					c.Trace = func(_ context.Context, a Attempt) { traced = append(traced, a) }
 				})
 				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -89,7 +89,8 @@ func TestNoErrorAndNoTraceShowsASecret(t *testing.T) {
 }
 
 func quote(key Credentials, r fakeapi.Request) string {
-	return fmt.Sprintf("signature %s %s of %s, secret %s, does not match", r.Params["signature"], escape(r.Params["signature"]), r.Params["access_key_id"], key.SecretAccessKey)
+	return fmt.Sprintf("signature %s %s of %s, secret %s, token %s, does not match",
+		r.Params["signature"], escape(r.Params["signature"]), r.Params["access_key_id"], key.SecretAccessKey, key.Token)
 }
 
 // Go's own errors quote URLs and broken answers.
@@ -127,7 +128,7 @@ func TestCredentialsDoNotPrint(t *testing.T) {
 	t.Parallel()
 	key := Credentials{AccessKeyID: "QYACCESSKEYIDEXAMPLE", SecretAccessKey: "SECRETACCESSKEY"}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
-		for _, text := range []string{fmt.Sprintf(verb, key), fmt.Sprintf(verb, &key), fmt.Sprintf(verb, []Credentials{key}), fmt.Sprintf(verb, Config{Credentials: key})} {
+		for _, text := range []string{fmt.Sprintf(verb, key), fmt.Sprintf(verb, &key), fmt.Sprintf(verb, []Credentials{key}), fmt.Sprintf(verb, Config{Keys: key})} {
 			if strings.Contains(text, "SECRET") || strings.Contains(text, "QYACC") || strings.Contains(text, fmt.Sprintf("%x", "SECRET")) {
 				t.Errorf("%s: %s", verb, text)
 			}

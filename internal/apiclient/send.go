@@ -41,14 +41,14 @@ type answer struct {
 
 // send makes one signed request. Each call takes a fresh time stamp and so a
 // fresh signature: the API refuses one that is over 60 s old.
-func (c *Client) send(ctx context.Context, q query) (answer, *Error) {
+func (c *Client) send(ctx context.Context, q query, key Credentials) (answer, *Error) {
 	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
-	stamp := c.serverTime()
-	unsigned, signature := c.signed(q, stamp)
-	a := answer{stamped: stamp, hide: newScrubber(c.credentials, signature)}
+	endpoint, stamp := c.endpoint.as(key), c.serverTime()
+	unsigned, signature := signed(q, key, endpoint, stamp)
+	a := answer{stamped: stamp, hide: newScrubber(key, signature)}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet,
-		c.endpoint.with(unsigned+"&signature="+escape(signature)), http.NoBody)
+		endpoint.with(unsigned+"&signature="+escape(signature)), http.NoBody)
 	if err != nil {
 		return a, transportError(err, a.hide)
 	}
@@ -70,22 +70,27 @@ func (c *Client) send(ctx context.Context, q query) (answer, *Error) {
 	return a, a.readBody(response.Body)
 }
 
-// signed returns the query of a request made at stamp, and its signature.
-func (c *Client) signed(q query, stamp time.Time) (unsigned, signature string) {
+// signed returns the query of a request made at stamp, and its signature. With a
+// role's token it is of signature version 2, as QingCloud's signature page says.
+func signed(q query, key Credentials, endpoint Endpoint, stamp time.Time) (unsigned, signature string) {
 	params := map[string]string{
 		"action":            q.action,
 		"zone":              q.zone,
 		"offset":            strconv.Itoa(q.offset),
 		"limit":             strconv.Itoa(q.limit),
 		"time_stamp":        stamp.UTC().Format("2006-01-02T15:04:05Z"),
-		"access_key_id":     c.credentials.AccessKeyID,
+		"access_key_id":     key.AccessKeyID,
 		"version":           "1",
 		"signature_method":  "HmacSHA256",
 		"signature_version": "1",
 	}
+	if key.Token != "" {
+		params["signature_version"] = "2"
+		params["token"] = key.Token
+	}
 	maps.Copy(params, q.params)
 	unsigned = canonicalQuery(params)
-	return unsigned, sign(c.credentials.SecretAccessKey, http.MethodGet, c.endpoint.path(), unsigned)
+	return unsigned, sign(key.SecretAccessKey, http.MethodGet, endpoint.path(), unsigned)
 }
 
 func (a *answer) readHeader(response *http.Response, now time.Time) {

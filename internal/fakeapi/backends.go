@@ -84,7 +84,7 @@ func parseFilter(params map[string]string) (filter, *refusal) {
 				return f, refuse(1100, "InvalidParameterValue, %s [%s]", name, value)
 			}
 			f.set(name, n)
-		case "action", "zone", "time_stamp", "access_key_id", "version", "signature_method", "signature_version", "signature":
+		case "action", "zone", "time_stamp", "access_key_id", "version", "signature_method", "signature_version", "signature", "token":
 		default:
 			if !strings.HasPrefix(name, listParam) {
 				return f, refuse(1100, "InvalidParameter, unknown parameter [%s]", name)

@@ -8,6 +8,7 @@
 //
 //	server.go     the server, its data, what it has been asked
 //	request.go    common parameters, signature and time stamp
+//	role.go       the key of an instance's IAM role, and requests with it
 //	backends.go   DescribeLoadBalancerBackends
 //	fault.go      what can go wrong on the way
 //	chaos.go      what can go wrong, at random from a seed

@@ -136,6 +136,44 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// A role's key goes with its token, its path and its signature version, and the
+// metadata service gives it.
+func TestRole(t *testing.T) {
+	t.Parallel()
+	role := &Role{AccessKeyID: "QYROLE", SecretAccessKey: SecretAccessKey, Token: "token", Lifetime: time.Hour}
+	right := map[string]string{"access_key_id": "QYROLE", "signature_version": "2", "token": "token"}
+	with := func(name, value string) map[string]string {
+		changed := maps.Clone(right)
+		changed[name] = value
+		return changed
+	}
+	for name, c := range map[string]struct {
+		path   string
+		params map[string]string
+		code   float64
+	}{
+		"right":         {"/iam/", right, 0},
+		"no slash":      {"/iam", right, 0},
+		"wrong path":    {"/iaas/", right, 1100},
+		"wrong version": {"/iam/", with("signature_version", "1"), 1100},
+		"wrong token":   {"/iam/", with("token", "other"), 1200},
+		"no token":      {"/iam/", with("token", "-"), 1200},
+		"own key":       {"/iam/", nil, 1100},
+	} {
+		if answer := ask(t, New(Config{Role: role}), c.path, c.params, nil); answer["ret_code"] != c.code {
+			t.Errorf("%s: got %v", name, answer)
+		}
+	}
+	for _, bound := range []*Role{role, nil} {
+		recorder := httptest.NewRecorder()
+		New(Config{Role: bound}).ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, MetadataPath, http.NoBody))
+		var inner string
+		if err := json.Unmarshal(recorder.Body.Bytes(), &inner); (bound != nil) != (recorder.Code == 200 && err == nil && strings.Contains(inner, `"id_token":"token"`)) {
+			t.Errorf("%v: %d %s", bound, recorder.Code, recorder.Body)
+		}
+	}
+}
+
 // page returns the IDs on a page, and the total.
 func page(t *testing.T, server *Server, params map[string]string) (ids []string, total float64) {
 	t.Helper()

@@ -76,6 +76,10 @@ func (f Fault) spoil(r reply) reply {
 
 // ServeHTTP answers over a network.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == MetadataPath {
+		s.serveMetadata(w, r)
+		return
+	}
 	answer, end := s.reply(r)
 	defer end()
 	if !wait(r, answer.delay) {

@@ -54,14 +54,15 @@ func (s *Server) checkCommon(r Request) *refusal {
 	switch {
 	case r.Method != "GET":
 		return refuse(1101, "InvalidMethod, method [%s] is not supported", r.Method)
-	case strings.TrimSuffix(r.Path, "/") != "/iaas":
+	case !slices.Contains([]string{"/iaas", "/iaas/", "/iam", "/iam/"}, r.Path):
 		return refuse(1100, "InvalidRequestFormat, no such path [%s]", r.Path)
 	case r.Params["version"] != "1":
 		return refuse(1100, "InvalidParameterValue, version [%s]", r.Params["version"])
 	case r.Params["signature_method"] != "HmacSHA256":
 		return refuse(1100, "InvalidParameterValue, signature_method [%s]", r.Params["signature_method"])
-	case r.Params["signature_version"] != "1":
-		return refuse(1100, "InvalidParameterValue, signature_version [%s]", r.Params["signature_version"])
+	}
+	if refused := s.checkRole(r); refused != nil {
+		return refused
 	}
 	if refused := s.checkSignature(r); refused != nil {
 		return refused
@@ -77,6 +78,9 @@ func (s *Server) checkCommon(r Request) *refusal {
 
 func (s *Server) checkSignature(r Request) *refusal {
 	secret, ok := s.config.Keys[r.Params["access_key_id"]]
+	if role := s.config.Role; role != nil && role.AccessKeyID == r.Params["access_key_id"] {
+		secret, ok = role.SecretAccessKey, true
+	}
 	if !ok {
 		return refuse(1200, "AuthFailure, the access key id does not exist")
 	}

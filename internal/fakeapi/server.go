@@ -26,6 +26,7 @@ const (
 // the pages say.
 type Config struct {
 	Keys    map[string]string // secret keys by ID; nil means AccessKeyID alone
+	Role    *Role             // the instance's IAM role; nil means that none is bound
 	Zones   []string          // those that exist; nil means Zone alone
 	Now     func() time.Time  // its clock; nil means the real one
 	Latency time.Duration     // of each answer

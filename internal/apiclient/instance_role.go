@@ -1,0 +1,168 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+)
+
+// DefaultMetadataURL is where an instance finds the access key of the IAM role
+// that is bound to it, as QingCloud's page on IAM roles says.
+const DefaultMetadataURL = "http://169.254.169.254/latest/meta-data/security-credentials"
+
+// The bounds of asking for a role's key.
+const (
+	roleAttempts = 3
+	roleTimeout  = 2 * time.Second // of each attempt: the service is on the same host
+	roleRefresh  = 5 * time.Minute // before a key expires it is fetched anew
+	maxRoleBody  = 64 << 10        // bytes
+)
+
+// InstanceRole is the access key of the IAM role that is bound to the instance
+// on which this runs. It is fetched when it is first needed, once for all who
+// need it at the same time, and again before it expires.
+type InstanceRole struct {
+	url  string
+	http *http.Client
+	now  func() time.Time
+
+	turn     *semaphore.Weighted // guards what follows; unlike a mutex, waiting for it can be given up
+	key      Credentials
+	expires  time.Time
+	failure  *Error // of the last fetch, if it failed
+	failedAt time.Time
+}
+
+// NewInstanceRole returns the role's key from a metadata service. It makes no
+// request. Proxies are not used: the service is on this machine's own network. A
+// nil transport or clock means the real one.
+func NewInstanceRole(url string, transport http.RoundTripper, now func() time.Time) *InstanceRole {
+	if transport == nil {
+		transport = &http.Transport{DialContext: (&net.Dialer{Timeout: time.Second}).DialContext, DisableKeepAlives: true}
+	}
+	if now == nil {
+		now = time.Now
+	}
+	return &InstanceRole{url: url, now: now, turn: semaphore.NewWeighted(1), http: &http.Client{
+		Transport:     transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+}
+
+// Credentials returns the role's key, from the metadata service where need be. A
+// key that is about to expire is used as long as the service gives no other.
+func (r *InstanceRole) Credentials(ctx context.Context) (Credentials, error) {
+	arrived := r.now()
+	if err := r.turn.Acquire(ctx, 1); err != nil {
+		return Credentials{}, ended(err)
+	}
+	defer r.turn.Release(1)
+	fresh := r.now().Before(r.expires.Add(-roleRefresh))
+	failedMeanwhile := r.failure != nil && !r.failedAt.Before(arrived)
+	if !fresh && !failedMeanwhile {
+		r.failure = r.refresh(ctx)
+		r.failedAt = r.now()
+	}
+	switch {
+	case ctx.Err() != nil:
+		r.failure = nil // says nothing of the service
+		return Credentials{}, ended(ctx.Err())
+	case r.failure == nil || r.now().Before(r.expires):
+		return r.key, nil
+	}
+	failure := *r.failure // each caller completes its own
+	return Credentials{}, &failure
+}
+
+// refresh asks the service a few times.
+func (r *InstanceRole) refresh(ctx context.Context) *Error {
+	for attempt := 1; ; attempt++ {
+		key, expires, failure := r.ask(ctx)
+		if failure == nil {
+			r.key, r.expires = key, expires
+			return nil
+		}
+		if !failure.passing() || attempt == roleAttempts {
+			failure.Kind, failure.Attempts = KindRole, attempt
+			return failure
+		}
+		if err := sleep(ctx, backoff(attempt)); err != nil {
+			return ended(err)
+		}
+	}
+}
+
+// ask makes one request. No error quotes what the service has said, since that
+// is the key.
+func (r *InstanceRole) ask(ctx context.Context) (Credentials, time.Time, *Error) {
+	ctx, cancel := context.WithTimeout(ctx, roleTimeout)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, r.url, http.NoBody)
+	if err != nil {
+		return Credentials{}, time.Time{}, &Error{Kind: KindRole, Message: "the metadata service's address is no URL"}
+	}
+	request.Header.Set("Accept", "application/json")
+	response, err := r.http.Do(request)
+	if err != nil {
+		return Credentials{}, time.Time{}, transportError(err, scrubber{})
+	}
+	defer response.Body.Close()
+	switch {
+	case response.StatusCode == http.StatusNotFound:
+		return Credentials{}, time.Time{}, &Error{Kind: KindRole, HTTPStatus: 404, Message: "no IAM role is bound to this instance"}
+	case response.StatusCode != http.StatusOK:
+		return Credentials{}, time.Time{}, &Error{Kind: KindHTTP, HTTPStatus: response.StatusCode, Message: "the metadata service answered " + statusText(response.StatusCode)}
+	}
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxRoleBody))
+	if err != nil {
+		return Credentials{}, time.Time{}, transportError(err, scrubber{})
+	}
+	return r.decode(body)
+}
+
+// roleAnswer is what the metadata service says.
+type roleAnswer struct {
+	AccessKey  Text   `json:"access_key"`
+	SecretKey  Text   `json:"secret_key"`
+	IDToken    Text   `json:"id_token"`
+	Expiration Number `json:"expiration"` // Unix seconds
+}
+
+// decode reads the service's answer: a JSON string that holds JSON, as the page
+// says, or that JSON itself.
+func (r *InstanceRole) decode(body []byte) (Credentials, time.Time, *Error) {
+	var inner string
+	if json.Unmarshal(body, &inner) == nil {
+		body = []byte(inner)
+	}
+	var a roleAnswer
+	if json.Unmarshal(body, &a) != nil {
+		return Credentials{}, time.Time{}, &Error{Kind: KindBody, Message: "the metadata service's answer is not JSON with an access key"}
+	}
+	for _, field := range []struct {
+		name    string
+		missing bool
+	}{
+		{"access_key", a.AccessKey == ""}, {"secret_key", a.SecretKey == ""}, {"id_token", a.IDToken == ""}, {"expiration", !a.Expiration.Known},
+	} {
+		if field.missing {
+			return Credentials{}, time.Time{}, &Error{Kind: KindBody, Message: "the metadata service's answer has no " + field.name}
+		}
+	}
+	expires := time.Unix(a.Expiration.Value, 0)
+	if !r.now().Before(expires) {
+		return Credentials{}, time.Time{}, &Error{Kind: KindRole, Message: fmt.Sprintf(
+			"the metadata service gave a key that expired at %s, and this machine's clock says %s",
+			expires.UTC().Format(time.RFC3339), r.now().UTC().Format(time.RFC3339))}
+	}
+	return Credentials{AccessKeyID: string(a.AccessKey), SecretAccessKey: string(a.SecretKey), Token: string(a.IDToken)}, expires, nil
+}

@@ -1,0 +1,256 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+// metadata is a fake of an instance's metadata service.
+type metadata struct {
+	requests atomic.Int64
+	answer   func(request int64) (status int, body string) // status 0: no answer at all
+	latency  time.Duration
+}
+
+func (m *metadata) RoundTrip(r *http.Request) (*http.Response, error) {
+	status, body := m.answer(m.requests.Add(1))
+	if r.URL.String() != DefaultMetadataURL || r.Header.Get("Accept") != "application/json" {
+		status, body = 400, "bad request"
+	}
+	timer := time.NewTimer(m.latency)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-r.Context().Done():
+		return nil, r.Context().Err()
+	}
+	if status == 0 {
+		<-r.Context().Done()
+		return nil, r.Context().Err()
+	}
+	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
+}
+
+// roleKey is a key as the service gives it: JSON in a JSON string.
+func roleKey(id string, expires time.Time) string {
+	inner, _ := json.Marshal(map[string]any{
+		"jti": "j", "id_token": "token+of/" + id, "access_key": id, "secret_key": fakeapi.SecretAccessKey, "expiration": expires.Unix(),
+	})
+	outer, _ := json.Marshal(string(inner))
+	return string(outer)
+}
+
+func newRole(m *metadata) *InstanceRole { return NewInstanceRole(DefaultMetadataURL, m, later) }
+
+// A role's key signs with version 2, its token goes along, and /iam/ is asked.
+func TestRoleSigns(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := &metadata{answer: func(int64) (int, string) { return 200, roleKey("QYROLEKEYROLE", later().Add(time.Hour)) }}
+		var asked *http.Request
+		client := newClient(t, newServer(fakeapi.Config{}, 0), func(c *Config) {
+			c.Keys = newRole(service)
+			c.Transport = roundTripper(func(r *http.Request) (*http.Response, error) {
+				asked = r
+				body := `{"ret_code":0,"total_count":0,"loadbalancer_backend_set":[]}`
+				return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
+			})
+		})
+		if _, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone); err != nil {
+			t.Fatal(err)
+		}
+		params := asked.URL.Query()
+		if asked.URL.Path != "/iam/" || params.Get("signature_version") != "2" || params.Get("token") != "token+of/QYROLEKEYROLE" || params.Get("access_key_id") != "QYROLEKEYROLE" {
+			t.Errorf("asked %s with %v", asked.URL.Path, params)
+		}
+		unsigned, signature, _ := strings.Cut(asked.URL.RawQuery, "&signature=")
+		if want := sign(fakeapi.SecretAccessKey, "GET", "/iam/", unsigned); escape(want) != signature {
+			t.Errorf("signed %s, want %s", signature, want)
+		}
+	})
+}
+
+func TestEndpointOfARole(t *testing.T) {
+	t.Parallel()
+	for from, want := range map[string]string{
+		"https://api.qingcloud.com":      "https://api.qingcloud.com/iam/",
+		"https://api.qingcloud.com/iaas": "https://api.qingcloud.com/iam",
+		"https://host/prefix/iaas/":      "https://host/prefix/iam/",
+		"https://host/other/":            "https://host/other/",
+	} {
+		endpoint := mustParseEndpoint(t, from)
+		if got := endpoint.as(Credentials{Token: "t"}).String(); got != want {
+			t.Errorf("%s: got %s, want %s", from, got, want)
+		}
+		if got := endpoint.as(Credentials{}); got != endpoint {
+			t.Errorf("%s without a token: got %s", from, got)
+		}
+	}
+}
+
+// Many who need the key at once cost one request; it is fetched again five
+// minutes before it expires, and not sooner.
+func TestRoleIsFetchedOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := &metadata{latency: time.Second, answer: func(n int64) (int, string) {
+			return 200, roleKey(fmt.Sprintf("QYROLEKEY%d", n), later().Add(time.Hour))
+		}}
+		role := newRole(service)
+		get := func(want string) {
+			var all sync.WaitGroup
+			for range 10 {
+				all.Go(func() {
+					if key, err := role.Credentials(t.Context()); err != nil || key.AccessKeyID != want {
+						t.Errorf("got %q, %v; want %s", key.AccessKeyID, err, want)
+					}
+				})
+			}
+			all.Wait()
+		}
+		get("QYROLEKEY1")
+		time.Sleep(54 * time.Minute)
+		get("QYROLEKEY1")
+		time.Sleep(90 * time.Second)
+		get("QYROLEKEY2")
+		if n := service.requests.Load(); n != 2 {
+			t.Errorf("%d requests", n)
+		}
+	})
+}
+
+// While the service fails, a key that has not expired yet is good enough.
+func TestRoleOutlivesTheService(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		expires := later().Add(time.Hour)
+		service := &metadata{answer: func(n int64) (int, string) {
+			if n > 1 {
+				return 500, "down"
+			}
+			return 200, roleKey("QYROLEKEY1", expires)
+		}}
+		role := newRole(service)
+		for _, wait := range []time.Duration{0, 57 * time.Minute} {
+			time.Sleep(wait)
+			if key, err := role.Credentials(t.Context()); err != nil || key.AccessKeyID != "QYROLEKEY1" {
+				t.Errorf("after %s: %v, %v", wait, key, err)
+			}
+		}
+		time.Sleep(5 * time.Minute)
+		_, err := role.Credentials(t.Context())
+		if failure := failureOf(t, err); failure.Kind != KindRole || failure.Message != "the metadata service answered 500 Internal Server Error" || failure.Attempts != roleAttempts {
+			t.Errorf("expired: got %+v", failure)
+		}
+	})
+}
+
+// Every odd answer is an error that says what is odd, in bounded time, without
+// a word of the answer.
+func TestRoleOddAnswers(t *testing.T) {
+	t.Parallel()
+	object := func(change func(map[string]any)) string {
+		fields := map[string]any{"id_token": "SECRETTOKEN", "access_key": "QYACCESS", "secret_key": "SECRETKEY", "expiration": later().AddDate(100, 0, 0).Unix()}
+		change(fields)
+		text, _ := json.Marshal(fields)
+		return string(text)
+	}
+	without := func(name string) string { return object(func(f map[string]any) { delete(f, name) }) }
+	for name, c := range map[string]struct {
+		status   int
+		body     string
+		want     string // "" if it works
+		requests int64
+	}{
+		"JSON itself":        {200, object(func(map[string]any) {}), "", 1},
+		"expiration as text": {200, object(func(f map[string]any) { f["expiration"] = fmt.Sprint(f["expiration"]) }), "", 1},
+		"no role":            {404, "not found", "no IAM role is bound to this instance", 1},
+		"forbidden":          {403, "SECRETKEY", "the metadata service answered 403 Forbidden", 1},
+		"redirect":           {302, "SECRETKEY", "the metadata service answered 302 Found", 1},
+		"unavailable":        {503, "SECRETKEY", "the metadata service answered 503 Service Unavailable", 3},
+		"no answer":          {0, "", "no whole answer in time", 3},
+		"empty":              {200, "", "the metadata service's answer is not JSON with an access key", 3},
+		"HTML":               {200, "<html>SECRETKEY", "the metadata service's answer is not JSON with an access key", 3},
+		"string of HTML":     {200, `"<html>SECRETKEY"`, "the metadata service's answer is not JSON with an access key", 3},
+		"list":               {200, `["SECRETKEY"]`, "the metadata service's answer is not JSON with an access key", 3},
+		"odd type":           {200, `{"access_key":{"SECRETKEY":1}}`, "the metadata service's answer is not JSON with an access key", 3},
+		"empty object":       {200, "{}", "the metadata service's answer has no access_key", 3},
+		"no access key":      {200, without("access_key"), "the metadata service's answer has no access_key", 3},
+		"no secret key":      {200, without("secret_key"), "the metadata service's answer has no secret_key", 3},
+		"no token":           {200, without("id_token"), "the metadata service's answer has no id_token", 3},
+		"no expiration":      {200, without("expiration"), "the metadata service's answer has no expiration", 3},
+		"too long":           {200, `"` + strings.Repeat("x", maxRoleBody), "the metadata service's answer is not JSON with an access key", 3},
+		"expired": {
+			200, object(func(f map[string]any) { f["expiration"] = 1000 }),
+			"the metadata service gave a key that expired at 1970-01-01T00:16:40Z, and this machine's clock says 2040-01-01T00:00:00Z", 1,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := &metadata{answer: func(int64) (int, string) { return c.status, c.body }}
+				started := time.Now()
+				_, err := newRole(service).Credentials(t.Context())
+				if time.Since(started) > 8*time.Second || service.requests.Load() != c.requests {
+					t.Errorf("%d requests in %s", service.requests.Load(), time.Since(started))
+				}
+				if c.want == "" {
+					if err != nil {
+						t.Error(err)
+					}
+					return
+				}
+				failure := failureOf(t, err)
+				if text := fmt.Sprintf("%+v", failure); failure.Kind != KindRole || failure.Message != c.want || strings.Contains(text, "SECRET") {
+					t.Errorf("got %s", text)
+				}
+			})
+		})
+	}
+}
+
+// A read that gives up does not wait for a service that stalls, and a failing
+// service makes the read fail without a request to the API.
+func TestReadWithoutRole(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		status int
+		kind   Kind
+		took   time.Duration
+	}{
+		"stalls":  {0, KindTimeout, time.Second},
+		"no role": {404, KindRole, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				server := newServer(fakeapi.Config{}, 5)
+				client := newClient(t, server, func(config *Config) {
+					config.Keys = newRole(&metadata{answer: func(int64) (int, string) { return c.status, "" }})
+				})
+				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+				defer cancel()
+				started := time.Now()
+				_, stats, err := client.DescribeLoadBalancerBackends(ctx, wholeZone)
+				failure := failureOf(t, err)
+				if failure.Kind != c.kind || failure.Zone != fakeapi.Zone || time.Since(started) != c.took || stats.Requests != 0 || len(server.Requests()) != 0 {
+					t.Errorf("after %s, %+v: %+v", time.Since(started), stats, failure)
+				}
+			})
+		})
+	}
+}
