@@ -106,6 +106,13 @@ func writeFile(t *testing.T, name, text string) {
 	}
 }
 
+func makeFolder(t *testing.T, name string) {
+	t.Helper()
+	if err := os.Mkdir(name, 0o700); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // result is what a CLI command has printed.
 type result struct {
 	out  string // standard output and standard error

@@ -130,6 +130,9 @@ func advice(f *apiclient.Error, r read) string {
 		return "That is more than Terraform can take in one data source (256 MiB). Read less at once: one data source for each load balancer or listener."
 	case apiclient.KindTooLarge, apiclient.KindDecode:
 		return "This is no answer that QingCloud's pages describe. Check endpoint, which is " + endpoint + "; if it is right, please report this to the provider's developers."
+	case apiclient.KindRole:
+		return "The access key is to come from the IAM role of this instance (use_instance_role). Bind a role to the instance, " +
+			"or give a key in another way: access_key and secret_key, or QINGCLOUD_ACCESS_KEY and QINGCLOUD_SECRET_KEY."
 	case apiclient.KindCancelled:
 	}
 	return ""

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -101,6 +100,7 @@ var explained = map[string]struct {
 	"cancelled":               {apiclient.Error{Kind: apiclient.KindCancelled, Attempts: 1, Elapsed: 71 * time.Millisecond, Message: "cancelled"}, nil},
 	"incomplete":              {apiclient.Error{Kind: apiclient.KindIncomplete, Passes: 5, Elapsed: 16789 * time.Millisecond, Limit: apiclient.LimitRetries, Message: "total_count was 437 on one page and 436 on another"}, nil},
 	"incomplete-late":         {apiclient.Error{Kind: apiclient.KindIncomplete, Passes: 3, Elapsed: 100 * time.Second, Limit: apiclient.LimitDeadline, Message: "a page did not begin where the one before it ended"}, nil},
+	"role":                    {apiclient.Error{Kind: apiclient.KindRole, Message: "no IAM role is bound to this instance", HTTPStatus: 404}, nil},
 	"too-many":                {apiclient.Error{Kind: apiclient.KindTooMany, Passes: 1, Message: "total_count is 2000000, more than 1000000"}, nil},
 	"5100-in-the-second-pass": {func() apiclient.Error { e := again(api(5100, "ServerBusy")); e.Passes = 2; return e }(), nil},
 }
@@ -127,16 +127,7 @@ func TestExplainGolden(t *testing.T) {
 		if at, ok := d.(diag.DiagnosticWithPath); ok {
 			text = "on " + at.Path().String() + ": " + text
 		}
-		file := filepath.Join("testdata", "explain", name+".txt")
-		if *update {
-			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(file)
-		if err != nil || text != string(want) {
-			t.Errorf("%s: %v\ngot:\n%s\nwant:\n%s", name, err, text, want)
-		}
+		compareGolden(t, filepath.Join("testdata", "explain", name+".txt"), text)
 	}
 }
 
@@ -149,7 +140,7 @@ func TestExplainIsComplete(t *testing.T) {
 			t.Errorf("%d has no meaning or no advice: %s", code, d.Detail())
 		}
 	}
-	for kind := apiclient.KindAPI; kind <= apiclient.KindTooMany; kind++ {
+	for kind := apiclient.KindAPI; kind <= apiclient.KindRole; kind++ {
 		d := explainOne(apiclient.Error{Kind: kind, Message: "it broke", HTTPStatus: 500, Attempts: 1}, nil)
 		if kind != apiclient.KindCancelled && strings.Count(d.Detail(), "\n\n") < 2 {
 			t.Errorf("kind %d has no advice: %s", kind, d.Detail())

@@ -5,10 +5,10 @@
 // API items to Terraform values, and advice out of errors.
 //
 //	provider.go                             the provider block: schema, Configure
-//	settings.go                             arguments and environment variables into settings
+//	settings.go, keys.go, config_file.go    arguments, variables and the config file into settings
 //	loadbalancer_backends_data_source.go    the data source: schema, Read
 //	loadbalancer_backends_attributes.go     its computed attributes, one line each
-//	validators.go                           what is refused before any request is made
+//	validators.go, problems.go              what is refused before any request is made
 //	explain.go, ret_codes.go                from a client's error to what the user can do
 //	log.go                                  what the log gets to know
 package provider
@@ -24,6 +24,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 )
@@ -65,28 +66,46 @@ func (p *qingcloudProvider) Metadata(_ context.Context, _ provider.MetadataReque
 func (p *qingcloudProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads from the [QingCloud](https://www.qingcloud.com) IaaS API. " +
-			"Every argument can also be given by an environment variable; the argument wins, and an empty string counts as not set.",
+			"Every argument can also be given by an environment variable, and some by the config file of QingCloud's SDKs; " +
+			"the argument wins, the variable comes next, and an empty string counts as not set.",
 		Attributes: map[string]schema.Attribute{
 			"access_key": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "ID of the API access key (`access_key_id`). Required here or as `QINGCLOUD_ACCESS_KEY`.",
+				Optional: true,
+				MarkdownDescription: "ID of the API access key (`access_key_id`). Goes with `secret_key`. " +
+					"May also be given as `QINGCLOUD_ACCESS_KEY` or `QINGCLOUD_ACCESS_KEY_ID`, or in the config file.",
 			},
 			"secret_key": schema.StringAttribute{
-				Optional:            true,
-				Sensitive:           true,
-				MarkdownDescription: "Secret of the API access key. Required here or as `QINGCLOUD_SECRET_KEY`; it signs the requests and is never sent.",
+				Optional:  true,
+				Sensitive: true,
+				MarkdownDescription: "Secret of the API access key, which signs the requests and is never sent. " +
+					"May also be given as `QINGCLOUD_SECRET_KEY` or `QINGCLOUD_SECRET_ACCESS_KEY`, or in the config file; always in the same place as `access_key`.",
 			},
 			"zone": schema.StringAttribute{
 				Optional:   true,
 				Validators: []validator.String{zoneValidator.orEmpty()},
 				MarkdownDescription: "Zone that data sources read from unless they name their own, in lower case, for example `pek3`, `sh1a` or `gd2`. " +
-					"May also be given as `QINGCLOUD_ZONE`.",
+					"May also be given as `QINGCLOUD_ZONE` or in the config file.",
 			},
 			"endpoint": schema.StringAttribute{
 				Optional:   true,
 				Validators: []validator.String{endpointValidator.orEmpty()},
 				MarkdownDescription: "URL of the API, `http` or `https`. An empty path means `/iaas/`; any other is requested and signed as it is. " +
-					"May also be given as `QINGCLOUD_ENDPOINT`. Default: `" + apiclient.DefaultEndpoint + "`.",
+					"May also be given as `QINGCLOUD_ENDPOINT` or in the config file. Default: `" + apiclient.DefaultEndpoint + "`.",
+			},
+			"config_file": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "YAML file of QingCloud's SDKs and CLI to take the access key, `zone` and endpoint from where they are not given otherwise. " +
+					"It is never written. May also be given as `QINGCLOUD_CONFIG`. Default: `~/.qingcloud/config.yaml`, if there is one.",
+			},
+			"use_instance_role": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether to use the access key of the IAM role of the instance on which Terraform runs, if there is none anywhere else. " +
+					"May also be given as `QINGCLOUD_USE_INSTANCE_ROLE`. Default: `false`.",
+			},
+			"ca_file": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "PEM file with certificate authorities to trust beside the system's, for a private installation's own. " +
+					"May also be given as `QINGCLOUD_CA_FILE`.",
 			},
 			"max_retries": schema.Int64Attribute{
 				Optional:   true,
@@ -126,7 +145,8 @@ func (p *qingcloudProvider) Configure(ctx context.Context, req provider.Configur
 	}
 	config := apiclient.Config{
 		Endpoint:       settings.endpoint,
-		Credentials:    settings.credentials,
+		Keys:           settings.keys(),
+		RootCAs:        settings.roots,
 		UserAgent:      fmt.Sprintf("terraform-provider-qingcloud/%s terraform/%s", p.version, req.TerraformVersion),
 		MaxRetries:     settings.maxRetries,
 		MaxConcurrency: settings.maxConcurrency,
@@ -135,6 +155,7 @@ func (p *qingcloudProvider) Configure(ctx context.Context, req provider.Configur
 	if p.adjust != nil {
 		p.adjust(&config)
 	}
+	tflog.Info(ctx, "QingCloud provider configured", map[string]any{"key_source": settings.keySource, "endpoint": settings.endpoint.String(), "zone": settings.zone})
 	client, err := apiclient.New(config)
 	if err != nil {
 		resp.Diagnostics.AddError("Unable to Configure the QingCloud Client", "This is a bug of the provider: "+err.Error()+".")
@@ -144,7 +165,7 @@ func (p *qingcloudProvider) Configure(ctx context.Context, req provider.Configur
 		client:   client,
 		zone:     settings.zone,
 		endpoint: settings.endpoint.String(),
-		key:      fmt.Sprintf("%s, read from %s", settings.credentials, settings.keySource),
+		key:      settings.describeKey(),
 		retries:  settings.maxRetries,
 	}
 }

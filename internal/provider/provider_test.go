@@ -70,16 +70,6 @@ func TestConfigureRefuses(t *testing.T) {
 		env  environment
 		want []string
 	}{
-		"nothing": {nil, nil, []string{
-			`ERROR on AttributeName("access_key") | Missing QingCloud Access Key | Requests to the QingCloud API are signed, and the provider found no access_key to do so.` + "\n\n" +
-				`Set the argument access_key in the provider block or the environment variable QINGCLOUD_ACCESS_KEY. If either is set already, it is empty, which counts as not set.`,
-			`ERROR on AttributeName("secret_key") | Missing QingCloud Secret Key | Requests to the QingCloud API are signed, and the provider found no secret_key to do so.` + "\n\n" +
-				`Set the argument secret_key in the provider block or the environment variable QINGCLOUD_SECRET_KEY. If either is set already, it is empty, which counts as not set.`,
-		}},
-		"empty": {values{"access_key": str(""), "secret_key": str("argument")}, environment{"QINGCLOUD_ACCESS_KEY": ""}, []string{
-			`ERROR on AttributeName("access_key") | Missing QingCloud Access Key | Requests to the QingCloud API are signed, and the provider found no access_key to do so.` + "\n\n" +
-				`Set the argument access_key in the provider block or the environment variable QINGCLOUD_ACCESS_KEY. If either is set already, it is empty, which counts as not set.`,
-		}},
 		"unknown": {with(wholeArgs, values{"secret_key": unknown}), wholeEnv, []string{
 			`ERROR on AttributeName("secret_key") | Unknown QingCloud Provider Setting | The value of secret_key is known only after apply, but the provider must have it to plan.` + "\n\n" +
 				`Apply what the value comes from first (-target), give secret_key a value that is known beforehand, or leave it out and set the environment variable QINGCLOUD_SECRET_KEY.`,
@@ -145,17 +135,20 @@ func TestPrecedence(t *testing.T) {
 		at       int
 	}{
 		"arguments": {
-			providerModel{text("QYARGUMENT"), text("argument"), text("arg1"), text("https://argument.example/iaas"), types.Int64Value(1), types.Int64Value(2)},
-			all, "QYARGUMENT/argument", "the argument access_key", "arg1", "https://argument.example/iaas", 1, 2,
+			providerModel{
+				AccessKey: text("QYARGUMENT"), SecretKey: text("argument"), Zone: text("arg1"), Endpoint: text("https://argument.example/iaas"),
+				MaxRetries: types.Int64Value(1), MaxConcurrency: types.Int64Value(2),
+			},
+			all, "QYARGUMENT/argument", "the provider block", "arg1", "https://argument.example/iaas", 1, 2,
 		},
-		"variables": {providerModel{}, all, "QYVARIABLE/variable", "the environment variable QINGCLOUD_ACCESS_KEY", "var1", "https://variable.example/iaas/", 3, 4},
+		"variables": {providerModel{}, all, "QYVARIABLE/variable", "the environment", "var1", "https://variable.example/iaas/", 3, 4},
 		"empty arguments": {
-			providerModel{text(""), text(""), text(""), text(""), types.Int64Null(), types.Int64Null()},
-			all, "QYVARIABLE/variable", "the environment variable QINGCLOUD_ACCESS_KEY", "var1", "https://variable.example/iaas/", 3, 4,
+			providerModel{AccessKey: text(""), SecretKey: text(""), Zone: text(""), Endpoint: text("")},
+			all, "QYVARIABLE/variable", "the environment", "var1", "https://variable.example/iaas/", 3, 4,
 		},
-		"defaults": {providerModel{}, wholeEnv, "QYVARIABLE/variable", "the environment variable QINGCLOUD_ACCESS_KEY", "", "https://api.qingcloud.com/iaas/", 5, 8},
+		"defaults": {providerModel{}, wholeEnv, "QYVARIABLE/variable", "the environment", "", "https://api.qingcloud.com/iaas/", 5, 8},
 		"zero retries": {
-			providerModel{MaxRetries: types.Int64Value(0)}, wholeEnv, "QYVARIABLE/variable", "the environment variable QINGCLOUD_ACCESS_KEY", "", "https://api.qingcloud.com/iaas/", 0, 8,
+			providerModel{MaxRetries: types.Int64Value(0)}, wholeEnv, "QYVARIABLE/variable", "the environment", "", "https://api.qingcloud.com/iaas/", 0, 8,
 		},
 	} {
 		s, diags := resolve(c.model, c.env.get)

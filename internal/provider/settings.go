@@ -4,7 +4,10 @@
 package provider
 
 import (
+	"cmp"
+	"crypto/x509"
 	"fmt"
+	"os"
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -17,38 +20,46 @@ import (
 
 // providerModel is the provider block.
 type providerModel struct {
-	AccessKey      types.String `tfsdk:"access_key"`
-	SecretKey      types.String `tfsdk:"secret_key"`
-	Zone           types.String `tfsdk:"zone"`
-	Endpoint       types.String `tfsdk:"endpoint"`
-	MaxRetries     types.Int64  `tfsdk:"max_retries"`
-	MaxConcurrency types.Int64  `tfsdk:"max_concurrency"`
+	AccessKey       types.String `tfsdk:"access_key"`
+	SecretKey       types.String `tfsdk:"secret_key"`
+	Zone            types.String `tfsdk:"zone"`
+	Endpoint        types.String `tfsdk:"endpoint"`
+	ConfigFile      types.String `tfsdk:"config_file"`
+	UseInstanceRole types.Bool   `tfsdk:"use_instance_role"`
+	CAFile          types.String `tfsdk:"ca_file"`
+	MaxRetries      types.Int64  `tfsdk:"max_retries"`
+	MaxConcurrency  types.Int64  `tfsdk:"max_concurrency"`
 }
 
-// settings is what the provider block and the environment come to.
+// settings is what the provider block, the environment and the config file come
+// to.
 type settings struct {
-	credentials    apiclient.Credentials
-	keySource      string // in words
+	credentials    apiclient.Credentials // zero with the instance's role
+	role           string                // the metadata service's URL, "" without the instance's role
+	keySource      string                // in words
 	zone           string
 	endpoint       apiclient.Endpoint
+	roots          *x509.CertPool
 	maxRetries     int
 	maxConcurrency int
 }
 
-// resolver turns arguments and environment variables into settings, and notes
-// what is wrong with them.
+// resolver turns arguments, environment variables and the config file into
+// settings, and notes what is wrong with them.
 type resolver struct {
 	getenv func(string) string
+	model  providerModel
 	diags  diag.Diagnostics
+	file   *configFile // once it has been needed
 }
 
 func resolve(model providerModel, getenv func(string) string) (settings, diag.Diagnostics) {
-	r := &resolver{getenv: getenv}
+	r := &resolver{getenv: getenv, model: model}
 	var s settings
-	s.credentials.AccessKeyID, s.keySource = r.required(model.AccessKey, "access_key", "QINGCLOUD_ACCESS_KEY", "Access Key")
-	s.credentials.SecretAccessKey, _ = r.required(model.SecretKey, "secret_key", "QINGCLOUD_SECRET_KEY", "Secret Key")
-	s.zone = r.zone(model.Zone)
-	s.endpoint = r.endpoint(model.Endpoint)
+	r.key(&s)
+	s.zone = r.zone()
+	s.endpoint = r.endpoint()
+	s.roots = r.roots()
 	s.maxRetries = r.number(model.MaxRetries, "max_retries", "QINGCLOUD_MAX_RETRIES", maxRetries, apiclient.DefaultMaxRetries)
 	s.maxConcurrency = r.number(model.MaxConcurrency, "max_concurrency", "QINGCLOUD_MAX_CONCURRENCY", maxConcurrency, apiclient.DefaultMaxConcurrency)
 	return s, r.diags
@@ -69,17 +80,6 @@ func (r *resolver) text(value types.String, argument, variable string) (text, so
 	return "", ""
 }
 
-func (r *resolver) required(value types.String, argument, variable, what string) (text, source string) {
-	text, source = r.text(value, argument, variable)
-	if text == "" && !value.IsUnknown() {
-		r.diags.AddAttributeError(path.Root(argument), "Missing QingCloud "+what, fmt.Sprintf(
-			"Requests to the QingCloud API are signed, and the provider found no %s to do so.\n\n"+
-				"Set the argument %s in the provider block or the environment variable %s. "+
-				"If either is set already, it is empty, which counts as not set.", argument, argument, variable))
-	}
-	return text, source
-}
-
 // unknown refuses a value that only the apply will know.
 func (r *resolver) unknown(value attr.Value, argument, variable string) bool {
 	if !value.IsUnknown() {
@@ -92,22 +92,49 @@ func (r *resolver) unknown(value attr.Value, argument, variable string) bool {
 	return true
 }
 
-func (r *resolver) zone(value types.String) string {
-	zone, source := r.text(value, "zone", "QINGCLOUD_ZONE")
+func (r *resolver) zone() string {
+	zone, source := r.text(r.model.Zone, "zone", "QINGCLOUD_ZONE")
+	if zone == "" && !r.model.Zone.IsUnknown() {
+		zone, source = r.config().Zone, r.config().source()
+	}
 	if zone != "" {
 		r.wrong("zone", source, zoneProblem(zone))
 	}
 	return zone
 }
 
-func (r *resolver) endpoint(value types.String) apiclient.Endpoint {
-	text, source := r.text(value, "endpoint", "QINGCLOUD_ENDPOINT")
-	if text == "" {
-		text = apiclient.DefaultEndpoint
+func (r *resolver) endpoint() apiclient.Endpoint {
+	text, source := r.text(r.model.Endpoint, "endpoint", "QINGCLOUD_ENDPOINT")
+	if text == "" && !r.model.Endpoint.IsUnknown() {
+		text, source = r.config().endpoint(), r.config().source()
 	}
+	text = cmp.Or(text, apiclient.DefaultEndpoint)
 	r.wrong("endpoint", source, endpointProblem(text))
 	endpoint, _ := apiclient.ParseEndpoint(text) // endpointProblem has told of the error
 	return endpoint
+}
+
+// roots returns the authorities to trust: the system's and those of ca_file. nil
+// means the system's.
+func (r *resolver) roots() *x509.CertPool {
+	name, source := r.text(r.model.CAFile, "ca_file", "QINGCLOUD_CA_FILE")
+	if name == "" {
+		return nil
+	}
+	name = expandHome(name, r.getenv)
+	text, err := os.ReadFile(name) //nolint:gosec // the user's own choice
+	if err != nil {
+		r.wrong("ca_file", source, fmt.Sprintf("%s: %s.", name, fileProblem(err)))
+		return nil
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	if !pool.AppendCertsFromPEM(text) {
+		r.wrong("ca_file", source, name+" holds no certificate in PEM form.")
+	}
+	return pool
 }
 
 func (r *resolver) number(value types.Int64, argument, variable string, bounds numberValidator, fallback int) int {

@@ -1,0 +1,137 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
+)
+
+// configFile is what the provider takes from the file that QingCloud's SDKs and
+// CLI share. Each of these has keys of its own there, which are skipped. The
+// names and defaults are those of the official Go SDK.
+type configFile struct {
+	AccessKeyID     string `yaml:"qy_access_key_id"`
+	SecretAccessKey string `yaml:"qy_secret_access_key"`
+	Zone            string `yaml:"zone"`
+
+	Protocol string `yaml:"protocol"`
+	Host     string `yaml:"host"`
+	Port     string `yaml:"port"`
+	URI      string `yaml:"uri"`
+
+	MetadataProtocol string `yaml:"credential_proxy_protocol"`
+	MetadataHost     string `yaml:"credential_proxy_host"`
+	MetadataPort     string `yaml:"credential_proxy_port"`
+	MetadataURI      string `yaml:"credential_proxy_uri"`
+
+	name   string
+	absent string // why nothing was read
+}
+
+// config returns the config file, which is read when it is first needed. It is
+// never written.
+func (r *resolver) config() *configFile {
+	if r.file == nil {
+		r.file = r.readConfig()
+	}
+	return r.file
+}
+
+func (r *resolver) readConfig() *configFile {
+	file := &configFile{}
+	name, source := r.text(r.model.ConfigFile, "config_file", "QINGCLOUD_CONFIG")
+	file.name = expandHome(cmp.Or(name, filepath.Join("~", ".qingcloud", "config.yaml")), r.getenv)
+	if r.model.ConfigFile.IsUnknown() {
+		file.absent = "its name is not known yet"
+		return file
+	}
+	text, err := os.ReadFile(file.name)
+	if name == "" && errors.Is(err, fs.ErrNotExist) {
+		file.absent = "there is no such file"
+		return file
+	}
+	source = cmp.Or(source, "its default")
+	if err != nil {
+		file.absent = fileProblem(err)
+		r.wrong("config_file", source, fmt.Sprintf("%s: %s.", file.name, fileProblem(err)))
+		return file
+	}
+	// The error of the YAML library quotes the file, and so perhaps the secret.
+	if yaml.Unmarshal(text, file) != nil {
+		*file = configFile{name: file.name, absent: "it cannot be read"}
+		r.wrong("config_file", source, file.name+" is not YAML of the form that QingCloud's SDKs use, such as qy_access_key_id: 'QY…'.")
+		return file
+	}
+	r.warnIfReadable(file)
+	return file
+}
+
+// warnIfReadable tells of a secret that other users of the machine can read.
+func (r *resolver) warnIfReadable(file *configFile) {
+	info, err := os.Stat(file.name)
+	if err != nil || runtime.GOOS == "windows" || file.SecretAccessKey == "" || info.Mode().Perm()&0o077 == 0 {
+		return
+	}
+	r.diags.AddAttributeWarning(path.Root("config_file"), "QingCloud Config File Is Readable by Others", fmt.Sprintf(
+		"%s holds a secret key, and its mode %#o lets others on this machine read it.\n\nRun chmod 600 %s.",
+		file.name, info.Mode().Perm(), file.name))
+}
+
+// source names the file, for people.
+func (f *configFile) source() string { return "the config file " + f.name }
+
+// endpoint returns the URL that the file's parts make, or "" if it has none.
+func (f *configFile) endpoint() string {
+	if f.Protocol == "" && f.Host == "" && f.Port == "" && f.URI == "" {
+		return ""
+	}
+	return join(cmp.Or(f.Protocol, "https"), cmp.Or(f.Host, "api.qingcloud.com"), f.Port, cmp.Or(f.URI, "/iaas/"))
+}
+
+// metadataURL returns where the instance's role is found.
+func (f *configFile) metadataURL() string {
+	if f.MetadataProtocol == "" && f.MetadataHost == "" && f.MetadataPort == "" && f.MetadataURI == "" {
+		return apiclient.DefaultMetadataURL
+	}
+	return join(cmp.Or(f.MetadataProtocol, "http"), cmp.Or(f.MetadataHost, "169.254.169.254"), f.MetadataPort,
+		cmp.Or(f.MetadataURI, "/latest/meta-data/security-credentials"))
+}
+
+func join(protocol, host, port, uri string) string {
+	if port != "" {
+		host = net.JoinHostPort(strings.Trim(host, "[]"), port)
+	}
+	return protocol + "://" + host + "/" + strings.TrimPrefix(uri, "/")
+}
+
+// expandHome replaces a leading ~ by the home folder.
+func expandHome(name string, getenv func(string) string) string {
+	rest, ok := strings.CutPrefix(filepath.ToSlash(name), "~/")
+	if !ok {
+		return name
+	}
+	home := cmp.Or(getenv("HOME"), getenv("USERPROFILE"))
+	return filepath.Join(home, filepath.FromSlash(rest))
+}
+
+// fileProblem is the reason alone, without the file's name.
+func fileProblem(err error) string {
+	if problem, ok := errors.AsType[*fs.PathError](err); ok {
+		return problem.Err.Error()
+	}
+	return err.Error()
+}

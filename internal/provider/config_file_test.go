@@ -1,0 +1,121 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"encoding/pem"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+func TestConfigFileEndpoint(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ text, endpoint, metadata string }{
+		"nothing":       {"", "https://api.qingcloud.com/iaas/", apiclient.DefaultMetadataURL},
+		"the SDK's own": {"host: api.qingcloud.com\nport: 443\nprotocol: https\nuri: /iaas\nlog_level: warn\n", "https://api.qingcloud.com:443/iaas", apiclient.DefaultMetadataURL},
+		"private":       {"host: 'api.private.example'\nport: '7777'\nprotocol: http\n", "http://api.private.example:7777/iaas/", apiclient.DefaultMetadataURL},
+		"host alone":    {"host: api.private.example\n", "https://api.private.example/iaas/", apiclient.DefaultMetadataURL},
+		"IPv6":          {"host: 'fd00::1'\nport: 80\nprotocol: http\nuri: iaas/\n", "http://[fd00::1]:80/iaas/", apiclient.DefaultMetadataURL},
+		"metadata":      {"credential_proxy_host: 10.0.0.1\ncredential_proxy_port: 8080\n", "https://api.qingcloud.com/iaas/", "http://10.0.0.1:8080/latest/meta-data/security-credentials"},
+		"metadata, all": {"credential_proxy_protocol: https\ncredential_proxy_host: m.example\ncredential_proxy_uri: /x\n", "https://api.qingcloud.com/iaas/", "https://m.example/x"},
+	} {
+		file := filepath.Join(t.TempDir(), "config.yaml")
+		writeFile(t, file, c.text)
+		s, diags := resolve(providerModel{ConfigFile: types.StringValue(file), UseInstanceRole: types.BoolValue(true)}, environment{}.get)
+		if diags.HasError() || s.endpoint.String() != c.endpoint || s.role != c.metadata {
+			t.Errorf("%s: got %s and %s, %v", name, s.endpoint, s.role, diags)
+		}
+	}
+}
+
+// The file in the home folder is found, and arguments and variables win over it.
+func TestConfigFilePrecedence(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	makeFolder(t, filepath.Join(home, ".qingcloud"))
+	writeFile(t, filepath.Join(home, ".qingcloud", "config.yaml"), "qy_access_key_id: QYFILE\nqy_secret_access_key: s\nzone: file1\nhost: file.example\n")
+	writeFile(t, filepath.Join(home, "other.yaml"), "zone: other1\n")
+	for name, c := range map[string]struct {
+		model    providerModel
+		env      environment
+		zone     string
+		endpoint string
+	}{
+		"file":       {providerModel{}, environment{}, "file1", "https://file.example/iaas/"},
+		"variables":  {providerModel{}, environment{"QINGCLOUD_ZONE": "var1", "QINGCLOUD_ENDPOINT": "https://variable.example"}, "var1", "https://variable.example/iaas/"},
+		"arguments":  {providerModel{Zone: types.StringValue("arg1"), Endpoint: types.StringValue("https://argument.example")}, environment{"QINGCLOUD_ZONE": "var1"}, "arg1", "https://argument.example/iaas/"},
+		"other file": {providerModel{}, environment{"QINGCLOUD_CONFIG": "~/other.yaml", "QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "s"}, "other1", "https://api.qingcloud.com/iaas/"},
+	} {
+		c.env["HOME"] = home
+		s, diags := resolve(c.model, c.env.get)
+		if diags.HasError() || s.zone != c.zone || s.endpoint.String() != c.endpoint {
+			t.Errorf("%s: got %s and %s, %v", name, s.zone, s.endpoint, diags)
+		}
+	}
+}
+
+// A file that nobody needs may be broken, and what it says is checked like all
+// else.
+func TestConfigFileProblems(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "config.yaml")
+	writeFile(t, file, "]")
+	all := providerModel{
+		AccessKey: types.StringValue("QYARGUMENT"), SecretKey: types.StringValue("s"), Zone: types.StringValue("pek3"),
+		Endpoint: types.StringValue("https://argument.example"), ConfigFile: types.StringValue(file),
+	}
+	if _, diags := resolve(all, environment{}.get); len(diags) > 0 {
+		t.Errorf("not needed: %v", diags)
+	}
+	writeFile(t, file, "zone: PEK3\nprotocol: gopher\n")
+	all.Zone, all.Endpoint = types.StringNull(), types.StringNull()
+	_, diags := resolve(all, environment{}.get)
+	if len(diags) != 2 || !strings.Contains(diags[0].Detail(), "The value of zone, read from the config file "+file+", cannot be used.") ||
+		!strings.Contains(diags[1].Detail(), "The value of endpoint, read from the config file "+file+", cannot be used.") {
+		t.Errorf("got %v", diags)
+	}
+}
+
+// A private authority is trusted with ca_file, and only then.
+func TestCAFile(t *testing.T) {
+	t.Parallel()
+	server := fakeapi.New(fakeapi.Config{})
+	listener := httptest.NewTLSServer(server)
+	t.Cleanup(listener.Close)
+	file := filepath.Join(t.TempDir(), "ca.pem")
+	writeFile(t, file, string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: listener.Certificate().Raw})))
+	for variable, want := range map[string]string{"QINGCLOUD_CA_FILE": "", "NOTHING": "certificate signed by unknown authority"} {
+		env := fakeEnvironment(listener.URL)
+		env[variable] = file
+		p := newProtocol(t, &qingcloudProvider{version: "test", getenv: env.get, adjust: noSleep})
+		p.configure(nil)
+		_, diags := p.read(t.Context(), nil)
+		if got := strings.Join(texts(diags), ""); want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("%s: got %s", variable, got)
+		}
+	}
+}
+
+func TestCAFileProblems(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "odd.pem"), "not PEM")
+	for name, want := range map[string]string{
+		"missing.pem": "missing.pem: no such file or directory.",
+		"odd.pem":     "odd.pem holds no certificate in PEM form.",
+	} {
+		env := environment{"HOME": dir, "QINGCLOUD_CA_FILE": "~/" + name, "QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "s"}
+		_, diags := resolve(providerModel{}, env.get)
+		if len(diags) != 1 || !strings.HasSuffix(diags[0].Detail(), want) || !strings.HasPrefix(diags[0].Detail(), "The value of ca_file, read from the environment variable QINGCLOUD_CA_FILE, cannot be used. ") {
+			t.Errorf("%s: got %v", name, diags)
+		}
+	}
+}

@@ -1,0 +1,213 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// The states in which a place for keys can be.
+const (
+	absent = iota
+	empty
+	halfID
+	halfSecret
+	whole
+	otherwise // unknown for arguments, unreadable for the file
+	malformed
+	exposed
+	named // the file is named, but is not there
+)
+
+// combination is a state for each place.
+type combination struct{ args, env, env2, file, role int }
+
+// outcome is what must come of a combination, worked out apart from the code
+// that is tested: the first place with anything in it decides.
+func (c combination) outcome() string {
+	for _, place := range []struct {
+		name  string
+		state int
+	}{{"args", c.args}, {"env", c.env}, {"env2", c.env2}, {"file", c.file}} {
+		switch place.state {
+		case whole:
+			return "key-from-" + place.name
+		case halfID:
+			return "half-id-in-" + place.name
+		case halfSecret:
+			return "half-secret-in-" + place.name
+		case otherwise:
+			if place.name == "args" {
+				return "unknown"
+			}
+			return "file-unreadable"
+		case malformed:
+			return "file-malformed"
+		case exposed:
+			return "key-from-exposed-file"
+		case named:
+			return "file-not-there"
+		}
+	}
+	switch {
+	case c.role == whole:
+		return "role"
+	case c.role == otherwise:
+		return "role-unknown"
+	case c.file == empty:
+		return "nothing-in-empty-file"
+	}
+	return "nothing"
+}
+
+// build makes the combination real. Each key says where it is from.
+func (c combination) build(home string) (providerModel, environment) {
+	model := providerModel{
+		AccessKey: value(c.args, halfID, "QYKEYOFARGS"), SecretKey: value(c.args, halfSecret, "secret-of-args"),
+		// What the file has to do with beyond keys is not the matter here.
+		Zone: types.StringValue("pek3"), Endpoint: types.StringValue("https://api.example.com"),
+	}
+	env := environment{"HOME": home}
+	set := func(state int, id, secret, place string) {
+		for name, v := range map[string]types.String{id: value(state, halfID, "QYKEYOF"+strings.ToUpper(place)), secret: value(state, halfSecret, "secret-of-"+place)} {
+			if !v.IsNull() {
+				env[name] = v.ValueString()
+			}
+		}
+	}
+	set(c.env, "QINGCLOUD_ACCESS_KEY", "QINGCLOUD_SECRET_KEY", "env")
+	set(c.env2, "QINGCLOUD_ACCESS_KEY_ID", "QINGCLOUD_SECRET_ACCESS_KEY", "env2")
+	if c.file != absent {
+		model.ConfigFile = types.StringValue(fmt.Sprintf("%s/file%d", home, c.file))
+	}
+	switch c.role {
+	case whole:
+		env["QINGCLOUD_USE_INSTANCE_ROLE"] = "true"
+	case otherwise:
+		model.UseInstanceRole = types.BoolUnknown()
+	}
+	return model, env
+}
+
+// value is one half of a key in a state.
+func value(state, half int, text string) types.String {
+	switch state {
+	case empty:
+		return types.StringValue("")
+	case half, whole:
+		return types.StringValue(text)
+	case otherwise:
+		return types.StringUnknown()
+	}
+	return types.StringNull()
+}
+
+// writeConfigFiles writes a file for each state.
+func writeConfigFiles(t *testing.T) (home string) {
+	t.Helper()
+	home = t.TempDir()
+	for state, text := range map[int]string{
+		empty:      "qy_access_key_id: ''\nqy_secret_access_key:\nlog_level: warn\n",
+		halfID:     "qy_access_key_id: QYKEYOFFILE\n",
+		halfSecret: "qy_secret_access_key: secret-of-file\n",
+		whole:      "qy_access_key_id: 'QYKEYOFFILE'\nqy_secret_access_key: 'secret-of-file'\nretry_time: 2\nunknown: {a: [1]}\n",
+		malformed:  "qy_secret_access_key: [secret-of-file\n",
+	} {
+		writeFile(t, filepath.Join(home, fmt.Sprintf("file%d", state)), text)
+	}
+	open := filepath.Join(home, fmt.Sprintf("file%d", exposed))
+	writeFile(t, open, "qy_access_key_id: QYKEYOFFILE\nqy_secret_access_key: secret-of-file\n")
+	if err := os.Chmod(open, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(home, fmt.Sprintf("file%d", otherwise)), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return home
+}
+
+// All combinations of places and states come to what the order says, and each
+// outcome has its text, in testdata/keys.
+func TestKeysFromAllCombinations(t *testing.T) {
+	t.Parallel()
+	home := writeConfigFiles(t)
+	texts := map[string]string{}
+	combinations := 0
+	for _, args := range []int{absent, empty, halfID, halfSecret, whole, otherwise} {
+		for _, env := range []int{absent, empty, halfID, halfSecret, whole} {
+			for _, env2 := range []int{absent, empty, halfID, halfSecret, whole} {
+				for _, file := range []int{absent, empty, halfID, halfSecret, whole, otherwise, malformed, exposed, named} {
+					for _, role := range []int{absent, whole, otherwise} {
+						c := combination{args, env, env2, file, role}
+						combinations++
+						text := outcomeText(c, home)
+						if before, ok := texts[c.outcome()]; ok && before != text {
+							t.Fatalf("%+v: %s is\n%s\nelsewhere it is\n%s", c, c.outcome(), text, before)
+						}
+						texts[c.outcome()] = text
+					}
+				}
+			}
+		}
+	}
+	for outcome, text := range texts {
+		compareGolden(t, filepath.Join("testdata", "keys", outcome+".txt"), text)
+	}
+	t.Logf("%d combinations, %d outcomes", combinations, len(texts))
+}
+
+func outcomeText(c combination, home string) string {
+	model, env := c.build(home)
+	s, diags := resolve(model, env.get)
+	var text strings.Builder
+	if s.credentials.AccessKeyID != "" || s.role != "" {
+		fmt.Fprintf(&text, "%s, signs with %q, role at %q\n", s.describeKey(), s.credentials.SecretAccessKey, s.role)
+	}
+	for _, d := range diags {
+		at, _ := d.(diag.DiagnosticWithPath)
+		fmt.Fprintf(&text, "%s on %s: %s\n\n%s\n", d.Severity(), at.Path(), d.Summary(), d.Detail())
+	}
+	shown := strings.ReplaceAll(text.String(), home, "/home/me")
+	for state := range 10 {
+		shown = strings.ReplaceAll(shown, fmt.Sprintf("/home/me/file%d", state), "/home/me/config.yaml")
+	}
+	return shown
+}
+
+// compareGolden wants a text to be that of a file.
+func compareGolden(t *testing.T, file, text string) {
+	t.Helper()
+	if *update {
+		writeFile(t, file, text)
+	}
+	want, err := os.ReadFile(file)
+	if err != nil || text != string(want) {
+		t.Errorf("%s: %v\ngot:\n%s\nwant:\n%s", file, err, text, want)
+	}
+}
+
+// The role's own variable may be nonsense.
+func TestUseInstanceRoleVariable(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"true": "the IAM role of this instance", "1": "the IAM role of this instance", "false": "", "maybe": ""} {
+		s, diags := resolve(providerModel{}, environment{"QINGCLOUD_USE_INSTANCE_ROLE": text}.get)
+		if s.keySource != want || diags.HasError() != (want == "") {
+			t.Errorf("%s: got %q, %v", text, s.keySource, diags)
+		}
+		if text == "maybe" && diags[0].Detail() != `The value of use_instance_role, read from the environment variable QINGCLOUD_USE_INSTANCE_ROLE, cannot be used. "maybe" is neither true nor false.` {
+			t.Errorf("got %s", diags[0].Detail())
+		}
+	}
+	s, _ := resolve(providerModel{UseInstanceRole: types.BoolValue(false)}, environment{"QINGCLOUD_USE_INSTANCE_ROLE": "true"}.get)
+	if s.role != "" {
+		t.Error("the argument does not win")
+	}
+}
