@@ -114,3 +114,31 @@ func backendsState(config tftypes.Value, backends []apiclient.Backend) (tftypes.
 	state["backends"] = tftypes.NewValue(tftypes.List{ElementType: object}, elements)
 	return tftypes.NewValue(config.Type(), state), nil
 }
+
+// maxMessage is the most bytes that a message between Terraform and a provider
+// may have: terraform-plugin-go's limit.
+const maxMessage = 256 << 20
+
+// messageSize is what a message with these backends has at the most, in bytes.
+// MessagePack puts up to five bytes before a string or a map, one before a short
+// name, and has up to nine in a number and one in a null.
+func messageSize(backends []apiclient.Backend) int {
+	names := 5
+	for _, a := range backendAttributes {
+		names += 1 + len(a.name)
+	}
+	size := 4096 + len(backends)*names // the rest of the state is small
+	for i := range backends {
+		for _, a := range backendAttributes {
+			switch value := a.value(&backends[i]).(type) {
+			case string:
+				size += 5 + len(value)
+			case int64:
+				size += 9
+			default:
+				size++
+			}
+		}
+	}
+	return size
+}

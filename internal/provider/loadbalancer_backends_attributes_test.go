@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/big"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -85,6 +86,38 @@ func TestNullRule(t *testing.T) {
 	value := attributesOf(t, onlyBackend(t, apiclient.Backend{Weight: apiclient.Number{Known: true}}))["weight"]
 	if err := value.As(&weight); err != nil || value.IsNull() || weight.Sign() != 0 {
 		t.Errorf("weight 0: got %s, %v", value, err)
+	}
+}
+
+// The size of a message is never estimated too low, nor much too high.
+func TestMessageSize(t *testing.T) {
+	t.Parallel()
+	long := benchBackends(1)
+	long[0].Name = apiclient.Text(strings.Repeat("后端", 50_000))
+	for name, backends := range map[string][]apiclient.Backend{"none": nil, "null": make([]apiclient.Backend, 1000), "full": benchBackends(1000), "long": long} {
+		p := newProtocol(t, benchProvider{inMemory(fakeapi.New(fakeapi.Config{})), &prepared{backends: backends}})
+		p.configure(nil)
+		value, diags := p.read(t.Context(), nil)
+		if len(diags) > 0 {
+			t.Fatal(texts(diags))
+		}
+		if estimate, size := messageSize(backends), len(value.MsgPack); estimate < size || estimate > size*3/2+4096 {
+			t.Errorf("%s: estimated %d bytes, has %d", name, estimate, size)
+		}
+	}
+}
+
+// What one message cannot carry is an error of the provider's own.
+func TestTooManyBackends(t *testing.T) {
+	t.Parallel()
+	backends := benchBackends(1)
+	backends[0].Name = apiclient.Text(strings.Repeat("x", maxMessage))
+	p := newProtocol(t, benchProvider{inMemory(fakeapi.New(fakeapi.Config{})), &prepared{backends: backends}})
+	p.configure(nil)
+	_, diags := p.read(t.Context(), nil)
+	if got, want := only(t, diags), "ERROR | Too Many Load Balancer Backends | 1 backends were read, which would make a message of up to 256 MiB. Terraform takes at most 256 MiB from a provider.\n\n"+
+		"Read less at once: one data source for each load balancer or listener."; got != want {
+		t.Errorf("got %s", got)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
@@ -157,12 +158,23 @@ func (d *loadBalancerBackendsDataSource) Read(ctx context.Context, req datasourc
 		}))
 		return
 	}
-	state, err := backendsState(req.Config.Raw, backends)
-	if err != nil {
-		resp.Diagnostics.AddError("Unable to Build the State", "This is a bug of the provider: "+err.Error()+".")
-		return
+	resp.Diagnostics.Append(handOver(ctx, req.Config, &resp.State, backends)...)
+}
+
+// handOver fills the state.
+func handOver(ctx context.Context, config tfsdk.Config, state *tfsdk.State, backends []apiclient.Backend) (diags diag.Diagnostics) {
+	if size := messageSize(backends); size > maxMessage {
+		diags.AddError("Too Many Load Balancer Backends", fmt.Sprintf(
+			"%d backends were read, which would make a message of up to %d MiB. Terraform takes at most %d MiB from a provider.\n\n"+
+				"Read less at once: one data source for each load balancer or listener.", len(backends), size>>20, maxMessage>>20))
+		return diags
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	value, err := backendsState(config.Raw, backends)
+	if err != nil {
+		diags.AddError("Unable to Build the State", "This is a bug of the provider: "+err.Error()+".")
+		return diags
+	}
+	return state.Set(ctx, value)
 }
 
 func (m backendsModel) filter(ctx context.Context, defaultZone string) (apiclient.BackendFilter, diag.Diagnostics) {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -69,7 +70,7 @@ type protocol struct {
 	schema *tfprotov6.GetProviderSchemaResponse
 }
 
-func newProtocol(t testing.TB, p *qingcloudProvider) protocol {
+func newProtocol(t testing.TB, p provider.Provider) protocol {
 	t.Helper()
 	server, err := providerserver.NewProtocol6WithError(p)()
 	if err != nil {

@@ -1,0 +1,158 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+// replay answers with pages that the fake made beforehand, after a wait, so that
+// what is measured is the client and not the fake.
+type replay struct {
+	latency time.Duration
+
+	mu       sync.Mutex
+	pages    map[string][]byte // by offset
+	fake     *fakeapi.Server
+	requests int
+	inFlight int
+	atOnce   int
+}
+
+func (r *replay) ServeHTTP(w http.ResponseWriter, request *http.Request) {
+	offset := request.URL.Query().Get("offset")
+	r.mu.Lock()
+	r.requests++
+	r.inFlight++
+	r.atOnce = max(r.atOnce, r.inFlight)
+	page, ok := r.pages[offset]
+	r.mu.Unlock()
+	if !ok {
+		recorder := httptest.NewRecorder()
+		r.fake.ServeHTTP(recorder, request)
+		page = recorder.Body.Bytes()
+	}
+	time.Sleep(r.latency)
+	r.mu.Lock()
+	r.pages[offset] = page
+	r.inFlight--
+	r.mu.Unlock()
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(page)
+}
+
+// newReplay returns a client of a replay that has all its pages already.
+func newReplay(b *testing.B, backends, concurrency int, latency time.Duration, read func(*Client)) (*replay, *Client) {
+	b.Helper()
+	fake := fakeapi.New(fakeapi.Config{})
+	fake.Add(fakeapi.Generate(backends)...)
+	server := &replay{pages: map[string][]byte{}, fake: fake}
+	listener := httptest.NewServer(server)
+	b.Cleanup(listener.Close)
+	endpoint, err := ParseEndpoint(listener.URL)
+	if err != nil {
+		b.Fatal(err)
+	}
+	client, err := New(Config{Endpoint: endpoint, Keys: testKey, MaxConcurrency: concurrency})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(client.http.CloseIdleConnections)
+	read(client)
+	server.latency, server.requests, server.atOnce = latency, 0, 0
+	return server, client
+}
+
+// serially reads as clients commonly do: a page after the other until a page is
+// not full, without a proof.
+func serially(b *testing.B, client *Client) {
+	b.Helper()
+	var found []Backend
+	for {
+		a, failure := client.send(context.Background(), wholeZone.query(len(found)), testKey)
+		if failure != nil {
+			b.Fatal(failure)
+		}
+		var page struct {
+			Set []Backend `json:"loadbalancer_backend_set"`
+		}
+		if err := json.Unmarshal(a.body, &page); err != nil {
+			b.Fatal(err)
+		}
+		if found = append(found, page.Set...); len(page.Set) < pageSize {
+			return
+		}
+	}
+}
+
+// BenchmarkList measures reading a whole list against a serial loop.
+func BenchmarkList(b *testing.B) {
+	for _, latency := range []time.Duration{0, 20 * time.Millisecond, 50 * time.Millisecond} {
+		for _, n := range []int{100, 1_000, 10_000} {
+			for _, at := range []int{1, 8, 32} {
+				read := func(client *Client) {
+					if found, _, err := client.DescribeLoadBalancerBackends(context.Background(), wholeZone); err != nil || len(found) != n {
+						b.Fatal(len(found), err)
+					}
+				}
+				name := fmt.Sprintf("at%d", at)
+				if at == 1 {
+					name, read = "serial", func(client *Client) { serially(b, client) }
+				}
+				b.Run(fmt.Sprintf("%s/%d/%dms", name, n, latency.Milliseconds()), func(b *testing.B) {
+					server, client := newReplay(b, n, at, latency, read)
+					for b.Loop() {
+						read(client)
+					}
+					b.ReportMetric(float64(server.requests)/float64(b.N), "requests/op")
+					b.ReportMetric(float64(server.atOnce), "at-once")
+				})
+			}
+		}
+	}
+}
+
+// BenchmarkDecodePage measures decoding a page of 100 items, of about 40 KiB.
+func BenchmarkDecodePage(b *testing.B) {
+	body, err := json.Marshal(map[string]any{"ret_code": 0, "total_count": 100, "loadbalancer_backend_set": fakeapi.Generate(100)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if p, failure := decodeBody(string(body)); failure != nil || len(p.items) != 100 {
+			b.Fatal(failure)
+		}
+	}
+}
+
+// BenchmarkSign measures making a signed query, of few parameters and of 100 IDs.
+func BenchmarkSign(b *testing.B) {
+	endpoint, err := ParseEndpoint(DefaultEndpoint)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, n := range []int{0, 100} {
+		filter := wholeZone
+		filter.Backends = strings.Split(strings.Repeat("lbb-12345678 ", n)+"lbb-12345678", " ")
+		b.Run(fmt.Sprintf("%d-IDs", n), func(b *testing.B) {
+			q := filter.query(0)
+			b.ReportAllocs()
+			for b.Loop() {
+				signed(q, testKey, endpoint, time.Unix(0, 0))
+			}
+		})
+	}
+}
