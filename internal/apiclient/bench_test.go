@@ -74,8 +74,8 @@ func newReplay(b *testing.B, backends, concurrency int, latency time.Duration, r
 	return server, client
 }
 
-// serially reads as clients commonly do: a page after the other until a page is
-// not full, without a proof.
+// serially reads as clients commonly do: a page after the other until there are
+// as many as total_count, without a proof.
 func serially(b *testing.B, client *Client) {
 	b.Helper()
 	var found []Backend
@@ -85,12 +85,13 @@ func serially(b *testing.B, client *Client) {
 			b.Fatal(failure)
 		}
 		var page struct {
-			Set []Backend `json:"loadbalancer_backend_set"`
+			Total int       `json:"total_count"`
+			Set   []Backend `json:"loadbalancer_backend_set"`
 		}
 		if err := json.Unmarshal(a.body, &page); err != nil {
 			b.Fatal(err)
 		}
-		if found = append(found, page.Set...); len(page.Set) < pageSize {
+		if found = append(found, page.Set...); len(found) >= page.Total {
 			return
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -85,6 +86,9 @@ func newCLI(t *testing.T, hcl string, env environment) *cli {
 		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TMPDIR=" + dir, "CHECKPOINT_DISABLE=1",
 		"TF_CLI_CONFIG_FILE=" + filepath.Join(dir, "cli.tfrc"), "TF_IN_AUTOMATION=1",
 	}}
+	if runtime.GOOS == "windows" {
+		c.env = append(c.env, "SYSTEMROOT="+os.Getenv("SYSTEMROOT"), "USERPROFILE="+dir, "TEMP="+dir)
+	}
 	for name, value := range env {
 		c.env = append(c.env, name+"="+value)
 	}
