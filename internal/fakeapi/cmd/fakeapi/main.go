@@ -38,7 +38,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	code, err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	if err != nil && !errors.Is(err, flag.ErrHelp) {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "fakeapi:", err)
 	}
 	stop()
@@ -47,6 +47,9 @@ func main() {
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int, err error) {
 	o, err := parse(args, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return 0, nil
+	}
 	if err != nil {
 		return 2, err
 	}
@@ -64,7 +67,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 
 	endpoint := "http://" + listener.Addr().String() + "/iaas/"
 	if len(o.command) > 0 {
-		return runCommand(ctx, o.command, endpoint)
+		return runCommand(ctx, o.command, endpoint, stdout, stderr)
 	}
 	for _, setting := range environment(endpoint) {
 		fmt.Fprintln(stdout, "export", setting)
@@ -123,10 +126,10 @@ func environment(endpoint string) []string {
 
 // runCommand runs a command to its end and returns its exit code. An interrupt
 // reaches the command from the terminal, so it is left to finish by itself.
-func runCommand(ctx context.Context, command []string, endpoint string) (code int, err error) {
+func runCommand(ctx context.Context, command []string, endpoint string, stdout, stderr io.Writer) (code int, err error) {
 	child := exec.CommandContext(context.WithoutCancel(ctx), command[0], command[1:]...) //nolint:gosec // the user's own command
 	child.Env = append(os.Environ(), environment(endpoint)...)
-	child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
+	child.Stdin, child.Stdout, child.Stderr = os.Stdin, stdout, stderr
 	err = child.Run()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return exit.ExitCode(), nil

@@ -1,0 +1,91 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A command finds the fake in its environment, and its exit code is returned.
+func TestRunsACommand(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	code, err := run(t.Context(), []string{"-backends", "3", "--", "sh", "-c", "env | grep ^QINGCLOUD_ | sort; exit 3"}, &out, &out)
+	if err != nil || code != 3 {
+		t.Fatalf("code %d, %v: %s", code, err, &out)
+	}
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	if len(lines) != 4 || lines[0] != "QINGCLOUD_ACCESS_KEY=QYACCESSKEYIDEXAMPLE" || !strings.HasPrefix(lines[1], "QINGCLOUD_ENDPOINT=http://127.0.0.1:") ||
+		lines[2] != "QINGCLOUD_SECRET_KEY=SECRETACCESSKEY" || lines[3] != "QINGCLOUD_ZONE=pek3" {
+		t.Errorf("got %q", lines)
+	}
+}
+
+// Without a command it says how to use it, until it is interrupted.
+func TestServes(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	var out bytes.Buffer
+	code, err := run(ctx, nil, cancelAfter{&out, cancel}, &out)
+	if code != 0 || err != nil || strings.Count(out.String(), "export QINGCLOUD_") != 4 {
+		t.Errorf("code %d, %v: %s", code, err, &out)
+	}
+}
+
+// cancelAfter interrupts when all four lines are out.
+type cancelAfter struct {
+	out    *bytes.Buffer
+	cancel context.CancelFunc
+}
+
+func (c cancelAfter) Write(p []byte) (int, error) {
+	if strings.Count(c.out.String(), "\n") == 3 {
+		defer c.cancel()
+	}
+	return c.out.Write(p)
+}
+
+func TestData(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "data.json")
+	if err := os.WriteFile(file, []byte(`[{"loadbalancer_backend_id":"lbb-own"}]`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	server, err := serverFor(options{data: file})
+	if err != nil || len(server.IDs()) != 1 || server.IDs()[0] != "lbb-own" {
+		t.Errorf("got %v", err)
+	}
+	server, err = serverFor(options{backends: 3})
+	if err != nil || len(server.IDs()) != 5 {
+		t.Errorf("got %v", err)
+	}
+	if err := os.WriteFile(file, []byte(`{}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{file, file + ".none"} {
+		if code, err := run(t.Context(), []string{"-data", name}, nil, nil); code != 1 || err == nil {
+			t.Errorf("%s: code %d, %v", name, code, err)
+		}
+	}
+}
+
+func TestUsage(t *testing.T) {
+	t.Parallel()
+	for argument, want := range map[string]int{"-nonsense": 2, "-h": 0} {
+		var out bytes.Buffer
+		if code, err := run(t.Context(), []string{argument}, &out, &out); code != want || (err != nil) != (want != 0) || !strings.Contains(out.String(), "usage: fakeapi") {
+			t.Errorf("%s: code %d, %v: %s", argument, code, err, &out)
+		}
+	}
+	for _, args := range [][]string{{"--", "/no/such/command"}, {"-addr", "256.0.0.1:1"}} {
+		if code, err := run(t.Context(), args, nil, nil); code != 1 || err == nil {
+			t.Errorf("%v: code %d, %v", args, code, err)
+		}
+	}
+}
