@@ -61,7 +61,7 @@ func (r *resolver) readConfig() *configFile {
 	}
 	text, err := os.ReadFile(file.name)
 	if name == "" && errors.Is(err, fs.ErrNotExist) {
-		file.absent = "there is no such file"
+		file.absent = fileProblem(err)
 		return file
 	}
 	source = cmp.Or(source, "its default")
@@ -128,8 +128,11 @@ func expandHome(name string, getenv func(string) string) string {
 	return filepath.Join(home, filepath.FromSlash(rest))
 }
 
-// fileProblem is the reason alone, without the file's name.
+// fileProblem is why a file cannot be read, without the file's name.
 func fileProblem(err error) string {
+	if errors.Is(err, fs.ErrNotExist) {
+		return "there is no such file"
+	}
 	if problem, ok := errors.AsType[*fs.PathError](err); ok {
 		return problem.Err.Error()
 	}

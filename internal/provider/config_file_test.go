@@ -109,7 +109,7 @@ func TestCAFileProblems(t *testing.T) {
 	dir := t.TempDir()
 	writeFile(t, filepath.Join(dir, "odd.pem"), "not PEM")
 	for name, want := range map[string]string{
-		"missing.pem": "missing.pem: no such file or directory.",
+		"missing.pem": "missing.pem: there is no such file.",
 		"odd.pem":     "odd.pem holds no certificate in PEM form.",
 	} {
 		env := environment{"HOME": dir, "QINGCLOUD_CA_FILE": "~/" + name, "QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "s"}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -117,6 +118,18 @@ func explainOne(failure apiclient.Error, given []argument) diag.Diagnostic {
 			key: "access key …MPLE, read from the environment variable QINGCLOUD_ACCESS_KEY",
 		},
 	})
+}
+
+// compareGolden wants a text to be that of a file.
+func compareGolden(t *testing.T, file, text string) {
+	t.Helper()
+	if *update {
+		writeFile(t, file, text)
+	}
+	want, err := os.ReadFile(file)
+	if err != nil || text != string(want) {
+		t.Errorf("%s: %v\ngot:\n%s\nwant:\n%s", file, err, text, want)
+	}
 }
 
 func TestExplainGolden(t *testing.T) {

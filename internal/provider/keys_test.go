@@ -1,6 +1,8 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
+//go:build !windows
+
 package provider
 
 import (
@@ -180,18 +182,6 @@ func outcomeText(c combination, home string) string {
 		shown = strings.ReplaceAll(shown, fmt.Sprintf("/home/me/file%d", state), "/home/me/config.yaml")
 	}
 	return shown
-}
-
-// compareGolden wants a text to be that of a file.
-func compareGolden(t *testing.T, file, text string) {
-	t.Helper()
-	if *update {
-		writeFile(t, file, text)
-	}
-	want, err := os.ReadFile(file)
-	if err != nil || text != string(want) {
-		t.Errorf("%s: %v\ngot:\n%s\nwant:\n%s", file, err, text, want)
-	}
 }
 
 // The role's own variable may be nonsense.

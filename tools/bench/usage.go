@@ -9,8 +9,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"runtime"
-	"syscall"
 	"time"
 )
 
@@ -47,14 +45,7 @@ func standBetween() (code int) {
 }
 
 func usageOf(state *os.ProcessState) usage {
-	u := usage{CPU: state.UserTime() + state.SystemTime()}
-	if system, ok := state.SysUsage().(*syscall.Rusage); ok {
-		u.Peak = system.Maxrss
-		if runtime.GOOS != "darwin" { // there in bytes, elsewhere in KiB
-			u.Peak <<= 10
-		}
-	}
-	return u
+	return usage{CPU: state.UserTime() + state.SystemTime(), Peak: peakMemory(state)}
 }
 
 // peakOf returns the largest use that was noted in a file, and empties it.

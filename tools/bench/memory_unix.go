@@ -1,0 +1,24 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"runtime"
+	"syscall"
+)
+
+// peakMemory returns the most bytes that a process had in memory.
+func peakMemory(state *os.ProcessState) int64 {
+	system, ok := state.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return 0
+	}
+	if runtime.GOOS == "darwin" { // there in bytes, elsewhere in KiB
+		return int64(system.Maxrss)
+	}
+	return int64(system.Maxrss) << 10
+}
