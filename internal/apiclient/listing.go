@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -39,21 +40,21 @@ type listing[T any] struct {
 // part.
 func (l listing[T]) all(ctx context.Context) ([]T, error) {
 	started := time.Now()
-	var before pass[T]
+	seen := map[string]struct{}{} // in earlier passes
 	for n := 1; ; n++ {
-		now, err := l.pass(ctx, n)
-		if err == nil && (now.whole() || now.confirms(before)) {
-			return now.items, nil
-		}
+		p, err := l.pass(ctx, n, seen)
 		if err == nil {
-			err = l.pause(ctx, n, now.doubt)
+			if items, whole := p.whole(); whole {
+				return items, nil
+			}
+			err = l.pause(ctx, n, p.doubt())
 		}
 		if failure, ok := errors.AsType[*Error](err); ok {
 			failure.Action, failure.Zone, failure.Passes = l.action, l.zone, n
 			failure.Elapsed = time.Since(started)
 			return nil, failure
 		}
-		before = now
+		maps.Copy(seen, p.ids)
 	}
 }
 
@@ -73,16 +74,9 @@ func (l listing[T]) pause(ctx context.Context, n int, doubt string) error {
 	return nil
 }
 
-// movedError ends a pass that can prove nothing any more.
-type movedError struct{ was, is int }
-
-func (e *movedError) Error() string {
-	return fmt.Sprintf("total_count was %d on one page and %d on another", e.was, e.is)
-}
-
 // pass reads the list once from its start: the first page alone, since it tells
 // how many there are, the others side by side.
-func (l listing[T]) pass(ctx context.Context, n int) (pass[T], error) {
+func (l listing[T]) pass(ctx context.Context, n int, seen map[string]struct{}) (pass[T], error) {
 	l.tally.passed(n)
 	first, err := l.fetch(ctx, 0)
 	if err != nil {
@@ -97,23 +91,15 @@ func (l listing[T]) pass(ctx context.Context, n int) (pass[T], error) {
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(l.parallel)
 	for i, offset := range offsets {
-		group.Go(func() error {
-			p, err := l.fetch(groupCtx, offset)
-			if err == nil && p.total != first.total {
-				err = &movedError{first.total, p.total}
-			}
-			pages[i+1] = p
+		group.Go(func() (err error) {
+			pages[i+1], err = l.fetch(groupCtx, offset)
 			return err
 		})
 	}
-	err = group.Wait()
-	if moved, ok := errors.AsType[*movedError](err); ok {
-		return pass[T]{doubt: moved.Error()}, nil
-	}
-	if err != nil {
+	if err := group.Wait(); err != nil {
 		return pass[T]{}, err
 	}
-	return l.judge(pages, offsets), nil
+	return l.judge(pages, offsets, seen), nil
 }
 
 // offsetsAfter returns where the pages after the first one begin. A server may

@@ -11,60 +11,70 @@ import (
 
 // A pass is one reading of a list from its start, and what it shows. The
 // guarantee is: every item that was there during the whole read is in the
-// result, exactly once. DESIGN.md has the proofs; in short:
+// result, exactly once. DESIGN.md has the proofs; in short, the result is the
+// list as it was when the first page was made, when the API said that there were
+// total items. So it is whole if it has that many of which each was there at
+// that moment. Of an item that is known
 //
-//   - One page is one answer of the server, and so whole if it has all that
-//     total_count says.
-//   - Several pages are whole if they join up (each begins with an item of the
-//     one before: nothing slipped between them) and if all their items, as many
-//     as total_count says, were made before the read began (so they were all
-//     there at its beginning, and no others were). The first rests on rows
-//     keeping their order, the second on create_time being true. The API promises
-//     neither, so both must hold.
-//   - Two passes in a row are whole if they have the same items, as many as
-//     total_count says throughout. All of these were there between the two, and
-//     so was nothing else. This rests on nothing but total_count.
+//   - because it is on the first page, or was seen in an earlier pass and is
+//     still there: these are the witnessed ones;
+//   - or because it was made well before, going by its create_time. The API does
+//     not promise that this is true, so that it only counts if all items are
+//     settled in this way and the pages join up as well: each begins with an item
+//     of the one before, and the last reaches the end. That alone would do if rows
+//     always kept their order, which the API does not promise either.
 type pass[T any] struct {
-	items   []T
-	ids     map[string]struct{}
-	single  bool   // one page has it all
-	counted bool   // the same total_count throughout, and as many different items
-	joined  bool   // each page begins with an item of the page before
-	settled bool   // all items were made before the first page was
-	doubt   string // why it is not whole, for people
+	total     int // on the first page
+	items     []T
+	ids       map[string]struct{}
+	witnessed []T
+	joined    bool
+	settled   bool
 }
 
-// judge looks at the pages of a pass whose total_count is the same on all.
-func (l listing[T]) judge(pages []page[T], offsets []int) pass[T] {
-	first, last := pages[0], pages[len(pages)-1]
+// judge looks at the pages of a pass. seen are the items of earlier passes.
+func (l listing[T]) judge(pages []page[T], offsets []int, seen map[string]struct{}) pass[T] {
+	first := pages[0]
 	p := pass[T]{
-		ids:     make(map[string]struct{}, first.total),
+		total:   first.total,
 		items:   make([]T, 0, first.total),
-		single:  len(pages) == 1,
-		joined:  len(pages) == 1 || offsets[len(offsets)-1]+len(last.items) == first.total,
+		ids:     make(map[string]struct{}, first.total),
+		joined:  l.joined(pages, offsets),
 		settled: !first.served.IsZero(),
 	}
 	began := first.served.Add(-settledAfter)
 	for i, page := range pages {
-		p.joined = p.joined && (i == 0 || l.joins(pages[i-1], page))
 		for _, item := range page.items {
-			if _, seen := p.ids[l.id(item)]; seen {
+			id := l.id(item)
+			if _, twice := p.ids[id]; twice {
 				continue
 			}
-			p.ids[l.id(item)] = struct{}{}
+			p.ids[id] = struct{}{}
 			p.items = append(p.items, item)
-			p.settled = p.settled && l.createdBefore(item, began)
+			if _, before := seen[id]; before || i == 0 {
+				p.witnessed = append(p.witnessed, item)
+			} else {
+				p.settled = p.settled && l.createdBefore(item, began)
+			}
 		}
 	}
-	p.counted = len(p.items) == first.total
-	p.doubt = p.explain(first.total)
 	return p
 }
 
-func (l listing[T]) joins(before, after page[T]) bool {
-	return len(after.items) > 0 && slices.ContainsFunc(before.items, func(item T) bool {
-		return l.id(item) == l.id(after.items[0])
-	})
+// joined reports whether nothing can have slipped between the pages, as long as
+// rows keep their order.
+func (l listing[T]) joined(pages []page[T], offsets []int) bool {
+	for i, page := range pages[1:] {
+		if len(page.items) == 0 || !l.has(pages[i], page.items[0]) {
+			return false
+		}
+	}
+	last := pages[len(pages)-1]
+	return len(offsets) == 0 || offsets[len(offsets)-1]+len(last.items) == last.total
+}
+
+func (l listing[T]) has(p page[T], item T) bool {
+	return slices.ContainsFunc(p.items, func(other T) bool { return l.id(other) == l.id(item) })
 }
 
 func (l listing[T]) createdBefore(item T, moment time.Time) bool {
@@ -72,29 +82,22 @@ func (l listing[T]) createdBefore(item T, moment time.Time) bool {
 	return !created.IsZero() && created.Before(moment)
 }
 
-// whole reports whether the pass alone proves that it is.
-func (p pass[T]) whole() bool {
-	return p.counted && (p.single || p.joined && p.settled)
+// whole returns the list, if the pass proves that it is whole.
+func (p pass[T]) whole() (items []T, proven bool) {
+	switch p.total {
+	case len(p.witnessed):
+		return p.witnessed, true
+	case len(p.items):
+		return p.items, p.joined && p.settled
+	}
+	return nil, false
 }
 
-// confirms reports whether the pass and the one before it prove that both are
-// whole.
-func (p pass[T]) confirms(before pass[T]) bool {
-	if !p.counted || !before.counted || len(p.ids) != len(before.ids) {
-		return false
-	}
-	for id := range p.ids {
-		if _, ok := before.ids[id]; !ok {
-			return false
-		}
-	}
-	return true
-}
-
-func (p pass[T]) explain(total int) string {
+// doubt says why a pass proves nothing, for people.
+func (p pass[T]) doubt() string {
 	switch {
-	case !p.counted:
-		return fmt.Sprintf("total_count said %d, and the pages held %d different items", total, len(p.items))
+	case len(p.items) != p.total:
+		return fmt.Sprintf("total_count said %d, and the pages held %d different items", p.total, len(p.items))
 	case !p.joined:
 		return "a page did not begin where the one before it ended"
 	}
