@@ -64,7 +64,7 @@ func TestProof(t *testing.T) {
 		"some seen before, some old":   {pages: []page[string]{pageOf("abc", 5, served), pageOf("cDe", 5, served)}, offsets: []int{2}, seen: "D", want: "abcDe"},
 	} {
 		seen := map[string]struct{}{}
-		for _, id := range strings.Split(c.seen, "") {
+		for id := range strings.SplitSeq(c.seen, "") {
 			seen[id] = struct{}{}
 		}
 		p := l.judge(c.pages, c.offsets, seen)

@@ -117,7 +117,7 @@ func advice(f *apiclient.Error, r read) string {
 		return "Check the host name in endpoint, which is " + endpoint + ", this machine's DNS, and HTTPS_PROXY where only a proxy reaches the internet."
 	case apiclient.KindTLS:
 		return "Check endpoint, which is " + endpoint + ": its host name must be the certificate's, it must speak TLS 1.2 or later, " +
-			"and the authority that signed the certificate must be among those that this machine trusts (SSL_CERT_FILE adds one). A proxy that opens connections shows a certificate of its own."
+			"and the authority that signed the certificate must be one that this machine trusts, or be named with ca_file. A proxy that opens connections shows a certificate of its own."
 	case apiclient.KindTransport:
 		return "Check endpoint, which is " + endpoint + ", the network, and HTTPS_PROXY and NO_PROXY. " + "If these are right, run again later."
 	case apiclient.KindTimeout:

@@ -99,7 +99,7 @@ var explained = map[string]struct {
 	"transport":               {again(apiclient.Error{Kind: apiclient.KindTransport, Message: "dial tcp 127.0.0.1:1: connect: connection refused"}), nil},
 	"timeout":                 {apiclient.Error{Kind: apiclient.KindTimeout, Attempts: 1, Elapsed: 2 * time.Minute, Message: "no whole answer in time"}, nil},
 	"cancelled":               {apiclient.Error{Kind: apiclient.KindCancelled, Attempts: 1, Elapsed: 71 * time.Millisecond, Message: "cancelled"}, nil},
-	"incomplete":              {apiclient.Error{Kind: apiclient.KindIncomplete, Passes: 5, Elapsed: 16789 * time.Millisecond, Limit: apiclient.LimitRetries, Message: "total_count was 437 on one page and 436 on another"}, nil},
+	"incomplete":              {apiclient.Error{Kind: apiclient.KindIncomplete, Passes: 5, Elapsed: 16789 * time.Millisecond, Limit: apiclient.LimitRetries, Message: "total_count said 437, and the pages held 436 different items"}, nil},
 	"incomplete-late":         {apiclient.Error{Kind: apiclient.KindIncomplete, Passes: 3, Elapsed: 100 * time.Second, Limit: apiclient.LimitDeadline, Message: "a page did not begin where the one before it ended"}, nil},
 	"role":                    {apiclient.Error{Kind: apiclient.KindRole, Message: "no IAM role is bound to this instance", HTTPStatus: 404}, nil},
 	"too-many":                {apiclient.Error{Kind: apiclient.KindTooMany, Passes: 1, Message: "total_count is 2000000, more than 1000000"}, nil},

@@ -1,7 +1,7 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-//go:build !unix
+//go:build !unix || !(amd64 || arm64)
 
 package main
 

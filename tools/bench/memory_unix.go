@@ -1,7 +1,7 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-//go:build unix
+//go:build unix && (amd64 || arm64)
 
 package main
 
@@ -18,7 +18,7 @@ func peakMemory(state *os.ProcessState) int64 {
 		return 0
 	}
 	if runtime.GOOS == "darwin" { // there in bytes, elsewhere in KiB
-		return int64(system.Maxrss)
+		return system.Maxrss
 	}
-	return int64(system.Maxrss) << 10
+	return system.Maxrss << 10
 }
