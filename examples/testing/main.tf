@@ -1,0 +1,26 @@
+# A module as an author would test it: it reads backends and renders an upstream.
+
+terraform {
+  required_providers {
+    qingcloud = {
+      source = "qingcloud/qingcloud"
+    }
+  }
+}
+
+variable "loadbalancer" {
+  type        = string
+  description = "ID of the load balancer whose backends are rendered."
+}
+
+data "qingcloud_loadbalancer_backends" "this" {
+  loadbalancer = var.loadbalancer
+}
+
+output "upstream" {
+  description = "A line for each backend that takes requests."
+  value = [
+    for b in data.qingcloud_loadbalancer_backends.this.backends :
+    "server ${b.private_ip}:${b.port} weight=${b.weight};" if b.weight != 0
+  ]
+}
