@@ -4,6 +4,7 @@
 package apiclient
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -51,7 +52,7 @@ func (l listing[T]) all(ctx context.Context) ([]T, error) {
 		}
 		if failure, ok := errors.AsType[*Error](err); ok {
 			failure.Action, failure.Zone, failure.Passes = l.action, l.zone, n
-			failure.Elapsed = time.Since(started)
+			failure.Elapsed = cmp.Or(failure.Elapsed, time.Since(started)) // a request's own, if it is one that failed
 			return nil, failure
 		}
 		maps.Copy(seen, p.ids)

@@ -40,9 +40,9 @@ func (l listing[T]) judge(pages []page[T], offsets []int, seen map[string]struct
 		items:   make([]T, 0, first.total),
 		ids:     make(map[string]struct{}, first.total),
 		joined:  l.joined(pages, offsets),
-		settled: !first.served.IsZero(),
+		settled: true,
 	}
-	began := first.served.Add(-settledAfter)
+	began := first.served.Add(-settledAfter) // long ago, if the server told no time
 	for i, page := range pages {
 		for _, item := range page.items {
 			id := l.id(item)

@@ -67,8 +67,11 @@ func facts(f *apiclient.Error, r read) string {
 		}
 		lines = append(lines, line)
 	}
-	if f.Passes > 1 || f.Kind == apiclient.KindIncomplete {
+	switch {
+	case f.Kind == apiclient.KindIncomplete:
 		lines = append(lines, fmt.Sprintf("Read from the start: %s in %s", count(f.Passes, "time"), rounded(f.Elapsed)))
+	case f.Passes > 1:
+		lines = append(lines, "Read from the start: "+count(f.Passes, "time"))
 	}
 	switch f.Limit {
 	case apiclient.LimitRetries:
