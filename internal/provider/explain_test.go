@@ -115,7 +115,7 @@ func explainOne(failure apiclient.Error, given []argument) diag.Diagnostic {
 		subject: "Load Balancer Backends", timeout: 2 * time.Minute, given: given,
 		session: &session{
 			endpoint: "https://api.qingcloud.com/iaas/", retries: 5,
-			key: "access key …MPLE, read from the environment variable QINGCLOUD_ACCESS_KEY",
+			key: "access key …MPLE, read from the environment (QINGCLOUD_ACCESS_KEY)",
 		},
 	})
 }

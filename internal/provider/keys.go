@@ -51,7 +51,7 @@ func (r *resolver) key(s *settings) {
 		switch {
 		case place.id != "" && place.secret != "":
 			s.credentials = apiclient.Credentials{AccessKeyID: place.id, SecretAccessKey: place.secret}
-			s.keySource = place.name
+			s.keySource = fmt.Sprintf("%s (%s)", place.name, place.idName)
 			return
 		case place.id != "":
 			r.halfKey("secret_key", "Secret Key", place.name, place.idName, place.secretName)

@@ -139,16 +139,16 @@ func TestPrecedence(t *testing.T) {
 				AccessKey: text("QYARGUMENT"), SecretKey: text("argument"), Zone: text("arg1"), Endpoint: text("https://argument.example/iaas"),
 				MaxRetries: types.Int64Value(1), MaxConcurrency: types.Int64Value(2),
 			},
-			all, "QYARGUMENT/argument", "the provider block", "arg1", "https://argument.example/iaas", 1, 2,
+			all, "QYARGUMENT/argument", "the provider block (access_key)", "arg1", "https://argument.example/iaas", 1, 2,
 		},
-		"variables": {providerModel{}, all, "QYVARIABLE/variable", "the environment", "var1", "https://variable.example/iaas/", 3, 4},
+		"variables": {providerModel{}, all, "QYVARIABLE/variable", "the environment (QINGCLOUD_ACCESS_KEY)", "var1", "https://variable.example/iaas/", 3, 4},
 		"empty arguments": {
 			providerModel{AccessKey: text(""), SecretKey: text(""), Zone: text(""), Endpoint: text("")},
-			all, "QYVARIABLE/variable", "the environment", "var1", "https://variable.example/iaas/", 3, 4,
+			all, "QYVARIABLE/variable", "the environment (QINGCLOUD_ACCESS_KEY)", "var1", "https://variable.example/iaas/", 3, 4,
 		},
-		"defaults": {providerModel{}, wholeEnv, "QYVARIABLE/variable", "the environment", "", "https://api.qingcloud.com/iaas/", 5, 8},
+		"defaults": {providerModel{}, wholeEnv, "QYVARIABLE/variable", "the environment (QINGCLOUD_ACCESS_KEY)", "", "https://api.qingcloud.com/iaas/", 5, 8},
 		"zero retries": {
-			providerModel{MaxRetries: types.Int64Value(0)}, wholeEnv, "QYVARIABLE/variable", "the environment", "", "https://api.qingcloud.com/iaas/", 0, 8,
+			providerModel{MaxRetries: types.Int64Value(0)}, wholeEnv, "QYVARIABLE/variable", "the environment (QINGCLOUD_ACCESS_KEY)", "", "https://api.qingcloud.com/iaas/", 0, 8,
 		},
 	} {
 		s, diags := resolve(c.model, c.env.get)
