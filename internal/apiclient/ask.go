@@ -4,6 +4,7 @@
 package apiclient
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -41,6 +42,8 @@ func (c *Client) ask(ctx context.Context, q query, t *tally, take taker) error {
 			return a.giveUp(failure)
 		}
 		a.last = failure
+		a.last.Attempts = a.attempts
+		a.tally.last.Store(a.last)
 		if err := c.sleep(ctx, wait); err != nil {
 			return a.giveUp(ended(err))
 		}
@@ -112,14 +115,16 @@ func (a *asking) again(ctx context.Context, got answer, failure *Error) (wait ti
 }
 
 // giveUp completes the failure that the caller gets to see. A lack of time says
-// little, so that the failure before it is told instead, if there was one.
+// little, so that the failure before it is told instead, if there was one: of
+// this question, or else of another of the same read.
 func (a *asking) giveUp(failure *Error) *Error {
-	if failure.Kind == KindTimeout && failure.Limit == LimitNone && a.last != nil {
-		failure = a.last
+	if last := cmp.Or(a.last, a.tally.last.Load()); failure.Kind == KindTimeout && failure.Limit == LimitNone && last != nil {
+		told := *last // which other pages may be telling too
+		failure = &told
 		failure.Limit = LimitDeadline
 	}
 	failure.Action, failure.Zone = a.query.action, a.query.zone
-	failure.Attempts = a.attempts
+	failure.Attempts = max(a.attempts, failure.Attempts)
 	failure.Elapsed = time.Since(a.started)
 	return failure
 }

@@ -48,9 +48,6 @@ func ParseEndpoint(text string) (Endpoint, error) {
 // String returns the endpoint as a URL. It never holds a query.
 func (e Endpoint) String() string { return e.url.String() }
 
-// Host returns the host, with the port if one was given.
-func (e Endpoint) Host() string { return e.url.Host }
-
 // Exposed reports whether requests can be read on their way: plain http to a
 // host that is not this machine.
 func (e Endpoint) Exposed() bool {

@@ -65,7 +65,6 @@ type Error struct {
 	Limit      Limit         // why it was not tried again
 	Skew       time.Duration // the API's clock minus this machine's, where measured
 	SkewKnown  bool
-	Err        error // the cause, where there is one that says more to errors.As
 }
 
 // Error tells all of it in one line.
@@ -82,9 +81,6 @@ func (e *Error) Error() string {
 	fmt.Fprintf(&b, ", attempts: %d", e.Attempts)
 	return b.String()
 }
-
-// Unwrap returns the cause.
-func (e *Error) Unwrap() error { return e.Err }
 
 // passing reports whether the same question may be answered later.
 func (e *Error) passing() bool {

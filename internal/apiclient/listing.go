@@ -19,6 +19,7 @@ const (
 	pageSize = 100       // the most items that the API puts on a page, whatever the limit asked for
 	maxItems = 1_000_000 // about what one message to Terraform can carry (256 MiB)
 
+	sparePages    = 200             // requests of a pass beyond ten for each page that there should be
 	maxPasses     = 5               // readings of a list from its start
 	firstPassWait = time.Second     // before the second one; doubled before each further one
 	settledAfter  = 1 * time.Minute // a create_time younger than this may be off by the clocks' difference
@@ -75,6 +76,13 @@ func (l listing[T]) pause(ctx context.Context, n int, doubt string) error {
 	return nil
 }
 
+// movedError ends a pass that can prove nothing any more.
+type movedError struct{ was, is int }
+
+func (e *movedError) Error() string {
+	return fmt.Sprintf("total_count was %d on one page and %d on another", e.was, e.is)
+}
+
 // pass reads the list once from its start: the first page alone, since it tells
 // how many there are, the others side by side.
 func (l listing[T]) pass(ctx context.Context, n int, seen map[string]struct{}) (pass[T], error) {
@@ -87,17 +95,28 @@ func (l listing[T]) pass(ctx context.Context, n int, seen map[string]struct{}) (
 		return pass[T]{}, &Error{Kind: KindTooMany, Message: fmt.Sprintf("total_count is %d, more than %d", first.total, maxItems)}
 	}
 	offsets := offsetsAfter(len(first.items), first.total, n)
+	if len(offsets) > sparePages+first.total/10 {
+		return pass[T]{why: fmt.Sprintf("the first page held %d of %d, and at that pace there would be too many pages", len(first.items), first.total)}, nil
+	}
 	pages := make([]page[T], 1+len(offsets))
 	pages[0] = first
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(l.parallel)
 	for i, offset := range offsets {
-		group.Go(func() (err error) {
-			pages[i+1], err = l.fetch(groupCtx, offset)
+		group.Go(func() error {
+			p, err := l.fetch(groupCtx, offset)
+			if err == nil && p.total != first.total {
+				err = &movedError{first.total, p.total}
+			}
+			pages[i+1] = p
 			return err
 		})
 	}
-	if err := group.Wait(); err != nil {
+	err = group.Wait()
+	if moved, ok := errors.AsType[*movedError](err); ok {
+		return pass[T]{why: moved.Error()}, nil
+	}
+	if err != nil {
 		return pass[T]{}, err
 	}
 	return l.judge(pages, offsets, seen), nil

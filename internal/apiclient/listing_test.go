@@ -154,15 +154,50 @@ func TestListThatNeverRests(t *testing.T) {
 	}
 }
 
+// A total that is wrong on the first page alone, whatever it says, is no total.
+func TestTotalOfTheFirstPageAlone(t *testing.T) {
+	t.Parallel()
+	for total := 101; total < 300; total++ {
+		if total == 250 {
+			continue
+		}
+		synctest.Test(t, func(t *testing.T) {
+			server := newServer(fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
+				if r.Params["offset"] == "0" {
+					return edit(`"total_count":250`, fmt.Sprintf(`"total_count":%d`, total))
+				}
+				return fakeapi.Fault{}
+			}}, 250)
+			found, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+			if err == nil {
+				t.Errorf("total %d: %d backends", total, len(found))
+			}
+		})
+	}
+}
+
+// A first page of one row would make as many pages as there are rows.
+func TestTinyFirstPage(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server := newServer(fakeapi.Config{PageCap: 1}, 10_000)
+		_, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+		if failure := failureOf(t, err); failure.Kind != KindIncomplete || stats.Requests != maxPasses ||
+			failure.Message != "the first page held 1 of 10000, and at that pace there would be too many pages" {
+			t.Errorf("%+v, %v", stats, err)
+		}
+	})
+}
+
 // Another pass that could not begin before the deadline is not waited for.
 func TestPassesKeepTheDeadline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: 1, Backends: 250, MoveRate: 1, Now: later, PageCap: 100})
+		server := newServer(fakeapi.Config{Fault: onRequests(edit(`"total_count":250`, `"total_count":260`))}, 250)
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
 		started := time.Now()
-		_, _, err := newClient(t, chaos.Server).DescribeLoadBalancerBackends(ctx, wholeZone)
+		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, wholeZone)
 		failure := failureOf(t, err)
 		if failure.Kind != KindIncomplete || failure.Passes != 3 || failure.Limit != LimitDeadline || time.Since(started) != 3*time.Second {
 			t.Errorf("after %s: %+v", time.Since(started), failure)
@@ -250,7 +285,7 @@ func TestListWithoutEnd(t *testing.T) {
 			return fakeapi.Fault{Body: fmt.Sprintf(`{"ret_code":0,"total_count":%d,"loadbalancer_backend_set":[%s]}`, (r.Number+1)*100, strings.Join(items, ","))}
 		}}, 0)
 		_, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
-		if failure := failureOf(t, err); failure.Kind != KindIncomplete || stats.Requests > 400 {
+		if failure := failureOf(t, err); failure.Kind != KindIncomplete || stats.Requests > 100 {
 			t.Errorf("%+v, %v", stats, err)
 		}
 	})

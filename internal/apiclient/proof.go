@@ -13,23 +13,24 @@ import (
 // guarantee is: every item that was there during the whole read is in the
 // result, exactly once. DESIGN.md has the proofs; in short, the result is the
 // list as it was when the first page was made, when the API said that there were
-// total items. So it is whole if it has that many of which each was there at
+// total items, as it does on each page. So it is whole if it has that many of which each was there at
 // that moment. Of an item that is known
 //
 //   - because it is on the first page, or was seen in an earlier pass and is
 //     still there: these are the witnessed ones;
 //   - or because it was made well before, going by its create_time. The API does
-//     not promise that this is true, so that it only counts if all items are
-//     settled in this way and the pages join up as well: each begins with an item
-//     of the one before, and the last reaches the end. That alone would do if rows
+//     not promise that this is true, so that it only counts if each item is
+//     witnessed or settled in this way, and the pages join up as well: each begins
+//     with an item of the one before, and the last reaches the end. That alone would do if rows
 //     always kept their order, which the API does not promise either.
 type pass[T any] struct {
-	total     int // on the first page
+	total     int // on all pages
 	items     []T
 	ids       map[string]struct{}
 	witnessed []T
 	joined    bool
 	settled   bool
+	why       string // why it was given up, if it was
 }
 
 // judge looks at the pages of a pass. seen are the items of earlier passes.
@@ -84,18 +85,20 @@ func (l listing[T]) createdBefore(item T, moment time.Time) bool {
 
 // whole returns the list, if the pass proves that it is whole.
 func (p pass[T]) whole() (items []T, proven bool) {
-	switch p.total {
-	case len(p.witnessed):
+	switch {
+	case p.why != "":
+		return nil, false
+	case len(p.witnessed) == p.total:
 		return p.witnessed, true
-	case len(p.items):
-		return p.items, p.joined && p.settled
 	}
-	return nil, false
+	return p.items, len(p.items) == p.total && p.joined && p.settled
 }
 
 // doubt says why a pass proves nothing, for people.
 func (p pass[T]) doubt() string {
 	switch {
+	case p.why != "":
+		return p.why
 	case len(p.items) != p.total:
 		return fmt.Sprintf("total_count said %d, and the pages held %d different items", p.total, len(p.items))
 	case !p.joined:

@@ -76,7 +76,7 @@ func TestNoErrorAndNoTraceShowsASecret(t *testing.T) {
 				_, _, err := client.DescribeLoadBalancerBackends(ctx, wholeZone)
 				failure := failureOf(t, err)
 				secrets := secretsOf(key, server.Requests())
-				for _, text := range []string{err.Error(), fmt.Sprintf("%+v", failure), fmt.Sprintf("%#v", *failure), fmt.Sprintf("%+v", failure.Err)} {
+				for _, text := range []string{err.Error(), fmt.Sprintf("%+v", failure), fmt.Sprintf("%#v", *failure)} {
 					checkHidden(t, "the error", text, secrets)
 				}
 				if len(traced) == 0 {

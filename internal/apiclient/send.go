@@ -67,7 +67,10 @@ func (c *Client) send(ctx context.Context, q query, key Credentials) (answer, *E
 			Message: "the server redirects to " + origin(response.Header.Get("Location")),
 		}
 	}
-	return a, a.readBody(response.Body)
+	if failure := a.readBody(response.Body); failure != nil && a.status/100 == 2 {
+		return a, failure
+	}
+	return a, nil // a status that is no success says enough
 }
 
 // signed returns the query of a request made at stamp, and its signature. With a

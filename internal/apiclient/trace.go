@@ -45,6 +45,8 @@ type Stats struct {
 // tally counts while many goroutines read.
 type tally struct {
 	requests, retries, passes atomic.Int64
+
+	last atomic.Pointer[Error] // the last failure that was asked again after
 }
 
 func (t *tally) stats() Stats {
