@@ -71,7 +71,7 @@ func (a *asking) attempt(ctx context.Context) (answer, *Error) {
 	if failure != nil {
 		failure.Skew, failure.SkewKnown = got.skew()
 	}
-	leave(failure != nil && failure.throttling())
+	leave(failure.verdict())
 	a.report(ctx, got, items, failure, time.Since(begun))
 	return got, failure
 }

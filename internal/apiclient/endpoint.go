@@ -64,7 +64,7 @@ func isLoopback(host string) bool {
 func (e Endpoint) as(key Credentials) Endpoint {
 	stem, slash := strings.CutSuffix(e.url.Path, "/")
 	parent, found := strings.CutSuffix(stem, "/iaas")
-	if key.Token == "" || !found {
+	if key.Token() == "" || !found {
 		return e
 	}
 	e.url.Path, e.url.RawPath = parent+"/iam", ""

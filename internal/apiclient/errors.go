@@ -102,7 +102,13 @@ func (e *Error) passing() bool {
 	return false
 }
 
-// throttling reports whether the API asks for fewer requests at once.
-func (e *Error) throttling() bool {
-	return e.HTTPStatus == 429 || e.RetCode == retServerBusy || e.RetCode == retServerUpdating
+// verdict is what the failure, or none, says of the API's load.
+func (e *Error) verdict() verdict {
+	switch {
+	case e == nil:
+		return calm
+	case e.HTTPStatus == 429, e.RetCode == retServerBusy, e.RetCode == retServerUpdating:
+		return busy
+	}
+	return unclear
 }

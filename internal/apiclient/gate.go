@@ -35,32 +35,49 @@ func newGate(size int) *gate {
 	return &gate{places: semaphore.NewWeighted(int64(size)), size: int64(size), room: 1}
 }
 
-// enter waits for a place. The caller must call leave once with whether the API
-// complained.
-func (g *gate) enter(ctx context.Context) (leave func(busy bool), err error) {
-	g.mu.Lock()
-	room, change := g.room, g.change
-	g.mu.Unlock()
-	if err := g.places.Acquire(ctx, room); err != nil {
-		return nil, err
+// verdict is what a request says of the API's load.
+type verdict int
+
+const (
+	calm    verdict = iota // answered
+	unclear                // failed for some other reason
+	busy                   // the API complained
+)
+
+// enter waits for a place. The caller must call leave once.
+func (g *gate) enter(ctx context.Context) (leave func(verdict), err error) {
+	for {
+		room, change := g.now()
+		if err := g.places.Acquire(ctx, room); err != nil {
+			return nil, err
+		}
+		if _, latest := g.now(); latest == change {
+			return func(v verdict) {
+				g.places.Release(room)
+				g.learn(v, change)
+			}, nil
+		}
+		g.places.Release(room) // the API complained while this one was waiting
 	}
-	return func(busy bool) {
-		g.places.Release(room)
-		g.learn(busy, change)
-	}, nil
+}
+
+func (g *gate) now() (room int64, change int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.room, g.change
 }
 
 // learn narrows or widens the gate. Requests that were under way together when
 // the API complained narrow it once, not once each.
-func (g *gate) learn(busy bool, since int) {
+func (g *gate) learn(v verdict, since int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	switch {
-	case busy && since == g.change:
+	case v == busy && since == g.change:
 		g.set(min(g.size, g.room*2))
-	case busy:
+	case v == busy:
 		g.calm = 0
-	default:
+	case v == calm:
 		if g.calm++; g.calm >= calmStreak && g.room > 1 {
 			g.set(g.room / 2)
 		}

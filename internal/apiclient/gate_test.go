@@ -60,9 +60,9 @@ func TestPagesAreReadSideBySide(t *testing.T) {
 
 // occupy takes as many places as there are at once, and gives them back with
 // the complaint.
-func occupy(t *testing.T, g *gate, busy bool) (places int) {
+func occupy(t *testing.T, g *gate, v verdict) (places int) {
 	t.Helper()
-	var leaves []func(bool)
+	var leaves []func(verdict)
 	for {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 		leave, err := g.enter(ctx)
@@ -73,7 +73,7 @@ func occupy(t *testing.T, g *gate, busy bool) (places int) {
 		leaves = append(leaves, leave)
 	}
 	for _, leave := range leaves {
-		leave(busy)
+		leave(v)
 	}
 	return len(leaves)
 }
@@ -85,13 +85,13 @@ func TestGateNarrowsAndRecovers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGate(8)
 		for i, want := range []int{8, 4, 2, 1, 1} {
-			if got := occupy(t, g, true); got != want {
+			if got := occupy(t, g, busy); got != want {
 				t.Errorf("complaint %d: %d places, want %d", i+1, got, want)
 			}
 		}
 		var got []int
 		for range 31 {
-			got = append(got, occupy(t, g, false))
+			got = append(got, occupy(t, g, calm))
 		}
 		if got[9] != 1 || got[10] != 2 || got[30] != 8 {
 			t.Errorf("recovers as %v", got)
@@ -111,10 +111,94 @@ func TestThrottlingSlowsDownForAll(t *testing.T) {
 				if _, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone); err != nil {
 					t.Fatal(err)
 				}
-				if got := occupy(t, client.gate, false); got != 4 {
+				if got := occupy(t, client.gate, calm); got != 4 {
 					t.Errorf("%+v leaves %d places", fault, got)
 				}
 			})
+		})
+	}
+}
+
+// Those who wait when the API complains enter with the new room, and so a storm
+// of complaints ends with one request at a time.
+func TestGateNarrowsForThoseWhoWait(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(8)
+		var inside, most int
+		var mu sync.Mutex
+		var all sync.WaitGroup
+		for range 80 {
+			all.Go(func() {
+				leave, err := g.enter(t.Context())
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				mu.Lock()
+				inside++
+				if time.Now().Nanosecond() >= 500_000_000 { // the sixth round and later
+					most = max(most, inside)
+				}
+				mu.Unlock()
+				time.Sleep(100 * time.Millisecond)
+				mu.Lock()
+				inside--
+				mu.Unlock()
+				leave(busy)
+			})
+		}
+		all.Wait()
+		if most != 1 {
+			t.Errorf("%d at once after five rounds of complaints", most)
+		}
+	})
+}
+
+// A complaint of one that was under way before ends a calm streak, and a failure
+// that says nothing of the load neither ends nor lengthens it.
+func TestGateCalm(t *testing.T) {
+	t.Parallel()
+	g := newGate(8)
+	old, err := g.enter(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	occupy(t, g, busy)
+	answers := func(n int, v verdict) {
+		for range n {
+			leave, err := g.enter(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			leave(v)
+		}
+	}
+	answers(calmStreak-1, calm)
+	old(busy)
+	answers(calmStreak-1, calm)
+	answers(5*calmStreak, unclear)
+	if room, _ := g.now(); room != 2 {
+		t.Errorf("a request takes %d", room)
+	}
+	answers(1, calm)
+	if room, _ := g.now(); room != 1 {
+		t.Errorf("after ten calm answers a request takes %d", room)
+	}
+}
+
+// Other failures leave the gate as it is.
+func TestOtherFailuresDoNotSlowDown(t *testing.T) {
+	t.Parallel()
+	for _, fault := range []fakeapi.Fault{{RetCode: 5000}, {Status: 500}, {Drop: true}} {
+		synctest.Test(t, func(t *testing.T) {
+			client := newClient(t, newServer(fakeapi.Config{Fault: onRequests(fault, 1)}, 5))
+			if _, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone); err != nil {
+				t.Fatal(err)
+			}
+			if got := occupy(t, client.gate, calm); got != 8 {
+				t.Errorf("%+v leaves %d places", fault, got)
+			}
 		})
 	}
 }
@@ -139,8 +223,8 @@ func TestGateCancelled(t *testing.T) {
 		if err := <-done; err == nil {
 			t.Error("entered")
 		}
-		leave(false)
-		if got := occupy(t, g, false); got != 1 {
+		leave(calm)
+		if got := occupy(t, g, calm); got != 1 {
 			t.Errorf("%d places", got)
 		}
 	})

@@ -6,6 +6,7 @@ package apiclient
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -22,9 +23,10 @@ const DefaultMetadataURL = "http://169.254.169.254/latest/meta-data/security-cre
 // The bounds of asking for a role's key.
 const (
 	roleAttempts = 3
-	roleTimeout  = 2 * time.Second // of each attempt: the service is on the same host
-	roleRefresh  = 5 * time.Minute // before a key expires it is fetched anew
-	maxRoleBody  = 64 << 10        // bytes
+	roleTimeout  = 2 * time.Second  // of each attempt: the service is on the same host
+	roleRefresh  = 5 * time.Minute  // before a key expires it is fetched anew
+	roleRest     = 30 * time.Second // between fetches, as long as there is a key that has not expired
+	maxRoleBody  = 64 << 10         // bytes
 )
 
 // InstanceRole is the access key of the IAM role that is bound to the instance
@@ -35,11 +37,12 @@ type InstanceRole struct {
 	http *http.Client
 	now  func() time.Time
 
-	turn     *semaphore.Weighted // guards what follows; unlike a mutex, waiting for it can be given up
-	key      Credentials
-	expires  time.Time
-	failure  *Error // of the last fetch, if it failed
-	failedAt time.Time
+	turn    *semaphore.Weighted // guards what follows; unlike a mutex, waiting for it can be given up
+	key     Credentials
+	expires time.Time
+	failure *Error        // of the last fetch, if it failed
+	tried   time.Time     // when the last fetch ended, well or not
+	skew    time.Duration // the service's clock minus this machine's
 }
 
 // NewInstanceRole returns the role's key from a metadata service. It makes no
@@ -66,21 +69,35 @@ func (r *InstanceRole) Credentials(ctx context.Context) (Credentials, error) {
 		return Credentials{}, ended(err)
 	}
 	defer r.turn.Release(1)
-	fresh := r.now().Before(r.expires.Add(-roleRefresh))
-	failedMeanwhile := r.failure != nil && !r.failedAt.Before(arrived)
-	if !fresh && !failedMeanwhile {
-		r.failure = r.refresh(ctx)
-		r.failedAt = r.now()
+	if r.due(arrived) {
+		failure := r.refresh(ctx)
+		if ctx.Err() != nil { // which says nothing of the service
+			return Credentials{}, ended(ctx.Err())
+		}
+		r.failure, r.tried = failure, r.now()
 	}
-	switch {
-	case ctx.Err() != nil:
-		r.failure = nil // says nothing of the service
-		return Credentials{}, ended(ctx.Err())
-	case r.failure == nil || r.now().Before(r.expires):
+	if r.failure == nil || r.left() > 0 {
 		return r.key, nil
 	}
 	failure := *r.failure // each caller completes its own
 	return Credentials{}, &failure
+}
+
+// due reports whether to fetch a key for a caller that has been waiting since it
+// arrived: others may have done so meanwhile, well or not.
+func (r *InstanceRole) due(arrived time.Time) bool {
+	switch left := r.left(); {
+	case left >= roleRefresh, !r.tried.IsZero() && !r.tried.Before(arrived):
+		return false
+	case left > 0:
+		return r.now().Sub(r.tried) >= roleRest
+	}
+	return true
+}
+
+// left is how long the key is valid yet, by the service's clock.
+func (r *InstanceRole) left() time.Duration {
+	return r.expires.Sub(r.now().Add(r.skew))
 }
 
 // refresh asks the service a few times.
@@ -113,9 +130,12 @@ func (r *InstanceRole) ask(ctx context.Context) (Credentials, time.Time, *Error)
 	request.Header.Set("Accept", "application/json")
 	response, err := r.http.Do(request)
 	if err != nil {
-		return Credentials{}, time.Time{}, transportError(err, scrubber{})
+		return Credentials{}, time.Time{}, roleTransportError(err)
 	}
 	defer response.Body.Close()
+	if served, err := http.ParseTime(response.Header.Get("Date")); err == nil {
+		r.skew = served.Sub(r.now())
+	}
 	switch {
 	case response.StatusCode == http.StatusNotFound:
 		return Credentials{}, time.Time{}, &Error{Kind: KindRole, HTTPStatus: 404, Message: "no IAM role is bound to this instance"}
@@ -124,9 +144,19 @@ func (r *InstanceRole) ask(ctx context.Context) (Credentials, time.Time, *Error)
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxRoleBody))
 	if err != nil {
-		return Credentials{}, time.Time{}, transportError(err, scrubber{})
+		return Credentials{}, time.Time{}, roleTransportError(err)
 	}
 	return r.decode(body)
+}
+
+// roleTransportError names what failed below HTTP. Go quotes an answer that is
+// not HTTP in its error, so that only what comes before an answer keeps its text.
+func roleTransportError(err error) *Error {
+	failure := transportError(err, scrubber{})
+	if _, dialled := errors.AsType[*net.OpError](err); failure.Kind == KindTransport && !dialled {
+		failure.Message = "the metadata service's answer is not HTTP, or not all of it"
+	}
+	return failure
 }
 
 // roleAnswer is what the metadata service says.
@@ -159,10 +189,10 @@ func (r *InstanceRole) decode(body []byte) (Credentials, time.Time, *Error) {
 		}
 	}
 	expires := time.Unix(a.Expiration.Value, 0)
-	if !r.now().Before(expires) {
+	if now := r.now().Add(r.skew); !now.Before(expires) {
 		return Credentials{}, time.Time{}, &Error{Kind: KindRole, Message: fmt.Sprintf(
-			"the metadata service gave a key that expired at %s, and this machine's clock says %s",
-			expires.UTC().Format(time.RFC3339), r.now().UTC().Format(time.RFC3339))}
+			"the metadata service gave a key that expired at %s, and it is %s",
+			expires.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))}
 	}
-	return Credentials{AccessKeyID: string(a.AccessKey), SecretAccessKey: string(a.SecretKey), Token: string(a.IDToken)}, expires, nil
+	return NewCredentials(string(a.AccessKey), string(a.SecretKey), string(a.IDToken)), expires, nil
 }

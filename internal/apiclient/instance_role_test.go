@@ -8,7 +8,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -24,6 +26,7 @@ type metadata struct {
 	requests atomic.Int64
 	answer   func(request int64) (status int, body string) // status 0: no answer at all
 	latency  time.Duration
+	now      func() time.Time // its clock, which it tells if it has one
 }
 
 func (m *metadata) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -42,7 +45,11 @@ func (m *metadata) RoundTrip(r *http.Request) (*http.Response, error) {
 		<-r.Context().Done()
 		return nil, r.Context().Err()
 	}
-	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
+	header := http.Header{}
+	if m.now != nil {
+		header.Set("Date", m.now().UTC().Format(http.TimeFormat))
+	}
+	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(body))}, nil
 }
 
 // roleKey is a key as the service gives it: JSON in a JSON string.
@@ -93,7 +100,7 @@ func TestEndpointOfARole(t *testing.T) {
 		"https://host/other/":            "https://host/other/",
 	} {
 		endpoint := mustParseEndpoint(t, from)
-		if got := endpoint.as(Credentials{Token: "t"}).String(); got != want {
+		if got := endpoint.as(NewCredentials("", "", "t")).String(); got != want {
 			t.Errorf("%s: got %s, want %s", from, got, want)
 		}
 		if got := endpoint.as(Credentials{}); got != endpoint {
@@ -115,8 +122,8 @@ func TestRoleIsFetchedOnce(t *testing.T) {
 			var all sync.WaitGroup
 			for range 10 {
 				all.Go(func() {
-					if key, err := role.Credentials(t.Context()); err != nil || key.AccessKeyID != want {
-						t.Errorf("got %q, %v; want %s", key.AccessKeyID, err, want)
+					if key, err := role.Credentials(t.Context()); err != nil || key.AccessKeyID() != want {
+						t.Errorf("got %q, %v; want %s", key.AccessKeyID(), err, want)
 					}
 				})
 			}
@@ -133,6 +140,106 @@ func TestRoleIsFetchedOnce(t *testing.T) {
 	})
 }
 
+// A key with little time left is fetched once for all who ask together, and while
+// the service stalls it is not waited for again and again.
+func TestRoleIsNotFetchedTooOften(t *testing.T) {
+	t.Parallel()
+	for status, requests := range map[int]int64{200: 1, 0: 1 + roleAttempts} {
+		synctest.Test(t, func(t *testing.T) {
+			expires := later().Add(4 * time.Minute)
+			service := &metadata{answer: func(n int64) (int, string) {
+				if n == 1 {
+					return 200, roleKey("QYROLEKEY", expires)
+				}
+				return status, roleKey("QYROLEKEY", expires)
+			}}
+			role := newRole(service)
+			for round := range 2 {
+				var all sync.WaitGroup
+				for range 10 {
+					all.Go(func() {
+						if _, err := role.Credentials(t.Context()); err != nil {
+							t.Error(err)
+						}
+					})
+				}
+				all.Wait()
+				if round == 0 && status == 0 { // the second time the service stalls
+					time.Sleep(roleRest)
+				}
+			}
+			started := time.Now()
+			for range 5 {
+				_, _ = role.Credentials(t.Context())
+			}
+			if n := service.requests.Load(); n != requests || time.Since(started) != 0 {
+				t.Errorf("status %d: %d requests, the last five waited %s", status, n, time.Since(started))
+			}
+		})
+	}
+}
+
+// A key's expiry is judged by the service's clock.
+func TestRoleClock(t *testing.T) {
+	t.Parallel()
+	for _, ahead := range farClocks {
+		synctest.Test(t, func(t *testing.T) {
+			now := func() time.Time { return later().Add(ahead) }
+			service := &metadata{now: now, answer: func(n int64) (int, string) {
+				return 200, roleKey(fmt.Sprintf("QYROLEKEY%d", n), now().Add(time.Hour))
+			}}
+			role := newRole(service)
+			for i, wait := range []time.Duration{0, 54 * time.Minute, 2 * time.Minute} {
+				time.Sleep(wait)
+				key, err := role.Credentials(t.Context())
+				if want := []string{"QYROLEKEY1", "QYROLEKEY1", "QYROLEKEY2"}[i]; err != nil || key.AccessKeyID() != want {
+					t.Errorf("%s ahead: got %q, %v, want %s", ahead, key.AccessKeyID(), err, want)
+				}
+			}
+		})
+	}
+}
+
+// What answers without HTTP is quoted by Go, and by nobody else. Redirects are
+// not followed, and proxies not used.
+func TestRoleOverANetwork(t *testing.T) {
+	t.Parallel()
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = connection.Write([]byte(roleKey("QYTOPSECRET", later())))
+			connection.Close()
+		}
+	}()
+	_, err = NewInstanceRole("http://"+listener.Addr().String(), nil, nil).Credentials(t.Context())
+	if failure := failureOf(t, err); failure.Message != "the metadata service's answer is not HTTP, or not all of it" || strings.Contains(fmt.Sprintf("%+v", failure), "SECRET") {
+		t.Errorf("got %+v", failure)
+	}
+
+	var asked atomic.Int64
+	redirecting := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		http.Redirect(w, r, "/elsewhere", http.StatusFound)
+	}))
+	defer redirecting.Close()
+	role := NewInstanceRole(redirecting.URL, nil, nil)
+	_, err = role.Credentials(t.Context())
+	if failure := failureOf(t, err); failure.Message != "the metadata service answered 302 Found" || asked.Load() != 1 {
+		t.Errorf("%d requests, %+v", asked.Load(), failure)
+	}
+	if transport, ok := role.http.Transport.(*http.Transport); !ok || transport.Proxy != nil {
+		t.Error("the metadata service is asked through a proxy")
+	}
+}
+
 // While the service fails, a key that has not expired yet is good enough.
 func TestRoleOutlivesTheService(t *testing.T) {
 	t.Parallel()
@@ -147,7 +254,7 @@ func TestRoleOutlivesTheService(t *testing.T) {
 		role := newRole(service)
 		for _, wait := range []time.Duration{0, 57 * time.Minute} {
 			time.Sleep(wait)
-			if key, err := role.Credentials(t.Context()); err != nil || key.AccessKeyID != "QYROLEKEY1" {
+			if key, err := role.Credentials(t.Context()); err != nil || key.AccessKeyID() != "QYROLEKEY1" {
 				t.Errorf("after %s: %v, %v", wait, key, err)
 			}
 		}
@@ -196,7 +303,7 @@ func TestRoleOddAnswers(t *testing.T) {
 		"too long":           {200, `"` + strings.Repeat("x", maxRoleBody), "the metadata service's answer is not JSON with an access key", 3},
 		"expired": {
 			200, object(func(f map[string]any) { f["expiration"] = 1000 }),
-			"the metadata service gave a key that expired at 1970-01-01T00:16:40Z, and this machine's clock says 2040-01-01T00:00:00Z", 1,
+			"the metadata service gave a key that expired at 1970-01-01T00:16:40Z, and it is 2040-01-01T00:00:00Z", 1,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -17,7 +17,7 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var (
-	testKey   = Credentials{AccessKeyID: fakeapi.AccessKeyID, SecretAccessKey: fakeapi.SecretAccessKey}
+	testKey   = NewCredentials(fakeapi.AccessKeyID, fakeapi.SecretAccessKey, "")
 	wholeZone = BackendFilter{Zone: fakeapi.Zone}
 )
 

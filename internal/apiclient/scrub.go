@@ -12,10 +12,10 @@ type scrubber struct{ replacer *strings.Replacer }
 func newScrubber(credentials Credentials, signature string) scrubber {
 	var pairs []string
 	for secret, shown := range map[string]string{
-		credentials.SecretAccessKey: "(secret key)",
-		credentials.AccessKeyID:     Tail(credentials.AccessKeyID),
-		credentials.Token:           "(token)",
-		signature:                   "(signature)",
+		credentials.SecretAccessKey(): "(secret key)",
+		credentials.AccessKeyID():     tail(credentials.AccessKeyID()),
+		credentials.Token():           "(token)",
+		signature:                     "(signature)",
 	} {
 		if secret != "" {
 			pairs = append(pairs, secret, shown, escape(secret), shown)

@@ -18,7 +18,7 @@ import (
 // secretsOf lists what nobody may see of the requests so far, in each form that
 // it may take.
 func secretsOf(key Credentials, requests []fakeapi.Request) []string {
-	secrets := []string{key.SecretAccessKey, escape(key.SecretAccessKey), key.AccessKeyID, key.Token, escape(key.Token)}
+	secrets := []string{key.SecretAccessKey(), escape(key.SecretAccessKey()), key.AccessKeyID(), key.Token(), escape(key.Token())}
 	for _, r := range requests {
 		secrets = append(secrets, r.Params["signature"], escape(r.Params["signature"]))
 	}
@@ -40,7 +40,7 @@ func checkHidden(t *testing.T, where, text string, secrets []string) {
 // A server that quotes the request back, in every place where it can.
 func TestNoErrorAndNoTraceShowsASecret(t *testing.T) {
 	t.Parallel()
-	key := Credentials{AccessKeyID: "QYACCESSKEY/LONG+ID=", SecretAccessKey: "s3cret/with+odd=characters", Token: "t0ken/of+a=role"}
+	key := NewCredentials("QYACCESSKEY/LONG+ID=", "s3cret/with+odd=characters", "t0ken/of+a=role")
 	quoting := map[string]func(r fakeapi.Request) fakeapi.Fault{
 		"message": func(r fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{RetCode: 1200, Message: quote(key, r)} },
 		"busy":    func(r fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{RetCode: 5100, Message: quote(key, r)} },
@@ -51,7 +51,7 @@ func TestNoErrorAndNoTraceShowsASecret(t *testing.T) {
 			return fakeapi.Fault{Body: `{"ret_code":0,"total_count":{"` + r.Params["signature"] + `":1}}`}
 		},
 		"item": func(r fakeapi.Request) fakeapi.Fault {
-			return fakeapi.Fault{Body: `{"ret_code":0,"total_count":1,"loadbalancer_backend_set":["` + key.SecretAccessKey + `"]}`}
+			return fakeapi.Fault{Body: `{"ret_code":0,"total_count":1,"loadbalancer_backend_set":["` + key.SecretAccessKey() + `"]}`}
 		},
 		"HTML": func(r fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{Body: "<html>" + quote(key, r)} },
 		"other HTML": func(r fakeapi.Request) fakeapi.Fault {
@@ -65,7 +65,7 @@ func TestNoErrorAndNoTraceShowsASecret(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				server := newServer(fakeapi.Config{Fault: fault, Keys: map[string]string{key.AccessKeyID: key.SecretAccessKey}}, 5)
+				server := newServer(fakeapi.Config{Fault: fault, Keys: map[string]string{key.AccessKeyID(): key.SecretAccessKey()}}, 5)
 				var traced []Attempt
 				client := newClient(t, server, func(c *Config) {
 					c.Keys = key
@@ -90,7 +90,7 @@ func TestNoErrorAndNoTraceShowsASecret(t *testing.T) {
 
 func quote(key Credentials, r fakeapi.Request) string {
 	return fmt.Sprintf("signature %s %s of %s, secret %s, token %s, does not match",
-		r.Params["signature"], escape(r.Params["signature"]), r.Params["access_key_id"], key.SecretAccessKey, key.Token)
+		r.Params["signature"], escape(r.Params["signature"]), r.Params["access_key_id"], key.SecretAccessKey(), key.Token())
 }
 
 // Go's own errors quote URLs and broken answers.
@@ -112,7 +112,7 @@ func TestNoTransportErrorShowsASecret(t *testing.T) {
 		})
 		_, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
 		text := fmt.Sprintf("%+v", failureOf(t, err))
-		for _, secret := range []string{seen, escape(seen), testKey.AccessKeyID, testKey.SecretAccessKey} {
+		for _, secret := range []string{seen, escape(seen), testKey.AccessKeyID(), testKey.SecretAccessKey()} {
 			if strings.Contains(text, secret) {
 				t.Errorf("%s: the error shows %q: %s", name, secret, text)
 			}
@@ -126,9 +126,13 @@ func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { retur
 
 func TestCredentialsDoNotPrint(t *testing.T) {
 	t.Parallel()
-	key := Credentials{AccessKeyID: "QYACCESSKEYIDEXAMPLE", SecretAccessKey: "SECRETACCESSKEY"}
+	key := NewCredentials("QYACCESSKEYIDEXAMPLE", "SECRETACCESSKEY", "SECRETTOKEN")
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
-		for _, text := range []string{fmt.Sprintf(verb, key), fmt.Sprintf(verb, &key), fmt.Sprintf(verb, []Credentials{key}), fmt.Sprintf(verb, Config{Keys: key})} {
+		client := newClient(t, newServer(fakeapi.Config{}, 0), func(c *Config) { c.Keys = key })
+		hidden := struct{ unexported Credentials }{key}
+		role := &InstanceRole{key: key}
+		for _, thing := range []any{key, &key, []Credentials{key}, Config{Keys: key}, client, *role, role, hidden, &hidden} {
+			text := fmt.Sprintf(verb, thing)
 			if strings.Contains(text, "SECRET") || strings.Contains(text, "QYACC") || strings.Contains(text, fmt.Sprintf("%x", "SECRET")) {
 				t.Errorf("%s: %s", verb, text)
 			}
@@ -138,7 +142,7 @@ func TestCredentialsDoNotPrint(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 	for id, want := range map[string]string{"": "…", "short": "…", "QYACCESSKEYIDEXAMPLE": "…MPLE"} {
-		if got := Tail(id); got != want {
+		if got := tail(id); got != want {
 			t.Errorf("%s: got %s, want %s", id, got, want)
 		}
 	}

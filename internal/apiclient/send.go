@@ -82,18 +82,18 @@ func signed(q query, key Credentials, endpoint Endpoint, stamp time.Time) (unsig
 		"offset":            strconv.Itoa(q.offset),
 		"limit":             strconv.Itoa(q.limit),
 		"time_stamp":        stamp.UTC().Format("2006-01-02T15:04:05Z"),
-		"access_key_id":     key.AccessKeyID,
+		"access_key_id":     key.AccessKeyID(),
 		"version":           "1",
 		"signature_method":  "HmacSHA256",
 		"signature_version": "1",
 	}
-	if key.Token != "" {
+	if key.Token() != "" {
 		params["signature_version"] = "2"
-		params["token"] = key.Token
+		params["token"] = key.Token()
 	}
 	maps.Copy(params, q.params)
 	unsigned = canonicalQuery(params)
-	return unsigned, sign(key.SecretAccessKey, http.MethodGet, endpoint.path(), unsigned)
+	return unsigned, sign(key.SecretAccessKey(), http.MethodGet, endpoint.path(), unsigned)
 }
 
 func (a *answer) readHeader(response *http.Response, now time.Time) {

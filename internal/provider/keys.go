@@ -50,7 +50,7 @@ func (r *resolver) key(s *settings) {
 		place := look()
 		switch {
 		case place.id != "" && place.secret != "":
-			s.credentials = apiclient.Credentials{AccessKeyID: place.id, SecretAccessKey: place.secret}
+			s.credentials = apiclient.NewCredentials(place.id, place.secret, "")
 			s.keySource = fmt.Sprintf("%s (%s)", place.name, place.idName)
 			return
 		case place.id != "":

@@ -170,8 +170,8 @@ func outcomeText(c combination, home string) string {
 	model, env := c.build(home)
 	s, diags := resolve(model, env.get)
 	var text strings.Builder
-	if s.credentials.AccessKeyID != "" || s.role != "" {
-		fmt.Fprintf(&text, "%s, signs with %q, role at %q\n", s.describeKey(), s.credentials.SecretAccessKey, s.role)
+	if s.credentials.AccessKeyID() != "" || s.role != "" {
+		fmt.Fprintf(&text, "%s, signs with %q, role at %q\n", s.describeKey(), s.credentials.SecretAccessKey(), s.role)
 	}
 	for _, d := range diags {
 		at, _ := d.(diag.DiagnosticWithPath)

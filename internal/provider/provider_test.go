@@ -155,7 +155,7 @@ func TestPrecedence(t *testing.T) {
 		if diags.HasError() {
 			t.Errorf("%s: %v", name, diags)
 		}
-		if key := s.credentials.AccessKeyID + "/" + s.credentials.SecretAccessKey; key != c.key || s.keySource != c.source || s.zone != c.zone ||
+		if key := s.credentials.AccessKeyID() + "/" + s.credentials.SecretAccessKey(); key != c.key || s.keySource != c.source || s.zone != c.zone ||
 			s.endpoint.String() != c.endpoint || s.maxRetries != c.retries || s.maxConcurrency != c.at {
 			t.Errorf("%s: got %s from %s, %s, %s, %d, %d", name, key, s.keySource, s.zone, s.endpoint, s.maxRetries, s.maxConcurrency)
 		}
