@@ -52,32 +52,42 @@ func (r *resolver) config() *configFile {
 }
 
 func (r *resolver) readConfig() *configFile {
-	file := &configFile{}
 	name, source := r.text(r.model.ConfigFile, "config_file", "QINGCLOUD_CONFIG")
-	file.name = expandHome(cmp.Or(name, filepath.Join("~", ".qingcloud", "config.yaml")), r.getenv)
 	if r.model.ConfigFile.IsUnknown() {
-		file.absent = "its name is not known yet"
-		return file
+		return &configFile{absent: "its name is not known yet"}
 	}
-	text, err := os.ReadFile(file.name)
-	if name == "" && errors.Is(err, fs.ErrNotExist) {
-		file.absent = fileProblem(err)
-		return file
+	file, problem := loadConfig(cmp.Or(name, filepath.Join("~", ".qingcloud", "config.yaml")), r.getenv)
+	switch {
+	case problem == "":
+		r.warnIfReadable(file)
+	case name != "":
+		r.wrong("config_file", source, fmt.Sprintf("%s: %s.", file.name, problem))
+	case problem != noSuchFile && problem != noHome:
+		// Nobody has asked for this file, which other tools may use, so that its
+		// faults are not the user's to mend before a plan.
+		r.diags.AddAttributeWarning(path.Root("config_file"), "QingCloud Config File Is Skipped",
+			fmt.Sprintf("%s: %s.\n\nNo setting is taken from it. Mend it, or name another with config_file.", file.name, problem))
 	}
-	source = cmp.Or(source, "its default")
+	return file
+}
+
+// loadConfig reads a config file. Of one with a problem nothing is taken.
+func loadConfig(name string, getenv func(string) string) (file *configFile, problem string) {
+	expanded, known := expandHome(name, getenv)
+	if !known {
+		return &configFile{name: name, absent: noHome}, noHome
+	}
+	text, err := os.ReadFile(expanded) //nolint:gosec // the user's own choice
 	if err != nil {
-		file.absent = fileProblem(err)
-		r.wrong("config_file", source, fmt.Sprintf("%s: %s.", file.name, fileProblem(err)))
-		return file
+		return &configFile{name: expanded, absent: fileProblem(err)}, fileProblem(err)
 	}
+	file = &configFile{name: expanded}
 	// The error of the YAML library quotes the file, and so perhaps the secret.
 	if yaml.Unmarshal(text, file) != nil {
-		*file = configFile{name: file.name, absent: "it cannot be read"}
-		r.wrong("config_file", source, file.name+" is not YAML of the form that QingCloud's SDKs use, such as qy_access_key_id: 'QY…'.")
-		return file
+		const problem = "it is not YAML of the form that QingCloud's SDKs use, such as qy_access_key_id: 'QY…'"
+		return &configFile{name: expanded, absent: problem}, problem
 	}
-	r.warnIfReadable(file)
-	return file
+	return file, ""
 }
 
 // warnIfReadable tells of a secret that other users of the machine can read.
@@ -118,20 +128,26 @@ func join(protocol, host, port, uri string) string {
 	return protocol + "://" + host + "/" + strings.TrimPrefix(uri, "/")
 }
 
-// expandHome replaces a leading ~ by the home folder.
-func expandHome(name string, getenv func(string) string) string {
+// The problems with a file that are none where nobody has named it.
+const (
+	noSuchFile = "there is no such file"
+	noHome     = "no home folder is known (HOME is not set)"
+)
+
+// expandHome replaces a leading ~ by the home folder, if one is known.
+func expandHome(name string, getenv func(string) string) (expanded string, known bool) {
 	rest, ok := strings.CutPrefix(filepath.ToSlash(name), "~/")
 	if !ok {
-		return name
+		return name, true
 	}
 	home := cmp.Or(getenv("HOME"), getenv("USERPROFILE"))
-	return filepath.Join(home, filepath.FromSlash(rest))
+	return filepath.Join(home, filepath.FromSlash(rest)), home != ""
 }
 
 // fileProblem is why a file cannot be read, without the file's name.
 func fileProblem(err error) string {
 	if errors.Is(err, fs.ErrNotExist) {
-		return "there is no such file"
+		return noSuchFile
 	}
 	if problem, ok := errors.AsType[*fs.PathError](err); ok {
 		return problem.Err.Error()

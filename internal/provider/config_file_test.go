@@ -62,6 +62,69 @@ func TestConfigFilePrecedence(t *testing.T) {
 	}
 }
 
+// Without a home folder there is no default file: least of all one in the folder
+// that happens to be current.
+func TestNoHome(t *testing.T) {
+	dir := t.TempDir()
+	makeFolder(t, filepath.Join(dir, ".qingcloud"))
+	writeFile(t, filepath.Join(dir, ".qingcloud", "config.yaml"), "qy_access_key_id: QYPLANTED\nqy_secret_access_key: s\nhost: evil.example\n")
+	t.Chdir(dir)
+	s, diags := resolve(providerModel{AccessKey: types.StringValue("QYARGUMENT"), SecretKey: types.StringValue("s")}, environment{}.get)
+	if len(diags) > 0 || s.endpoint.String() != apiclient.DefaultEndpoint {
+		t.Errorf("got %s, %v", s.endpoint, diags)
+	}
+	_, diags = resolve(providerModel{}, environment{}.get)
+	if len(diags) != 1 || !strings.Contains(diags[0].Detail(), "- the config file ~/.qingcloud/config.yaml: no home folder is known (HOME is not set)\n") {
+		t.Errorf("got %v", diags)
+	}
+	for _, env := range []environment{{"QINGCLOUD_CONFIG": "~/other.yaml"}, {"QINGCLOUD_CA_FILE": "~/ca.pem", "QINGCLOUD_ACCESS_KEY": "QY", "QINGCLOUD_SECRET_KEY": "s"}} {
+		if _, diags := resolve(providerModel{}, env.get); len(diags) == 0 || !strings.HasSuffix(diags[0].Detail(), "no home folder is known (HOME is not set).") {
+			t.Errorf("%v: got %v", env, diags)
+		}
+	}
+}
+
+// A default file that cannot be used is skipped with a warning, where nothing is
+// missed.
+func TestBrokenDefaultConfigFile(t *testing.T) {
+	t.Parallel()
+	broken := t.TempDir()
+	makeFolder(t, filepath.Join(broken, ".qingcloud"))
+	writeFile(t, filepath.Join(broken, ".qingcloud", "config.yaml"), "zone: [x\n")
+	folder := t.TempDir()
+	makeFolder(t, filepath.Join(folder, ".qingcloud"))
+	makeFolder(t, filepath.Join(folder, ".qingcloud", "config.yaml"))
+	for _, home := range []string{broken, folder} {
+		env := environment{"HOME": home, "QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "s", "QINGCLOUD_ZONE": "pek3"}
+		s, diags := resolve(providerModel{}, env.get)
+		if diags.HasError() || len(diags) != 1 || diags[0].Summary() != "QingCloud Config File Is Skipped" || s.endpoint.String() != apiclient.DefaultEndpoint {
+			t.Errorf("%s: got %s, %v", home, s.endpoint, diags)
+		}
+		delete(env, "QINGCLOUD_ACCESS_KEY")
+		delete(env, "QINGCLOUD_SECRET_KEY")
+		if _, diags := resolve(providerModel{}, env.get); len(diags.Errors()) != 1 || diags.Errors()[0].Summary() != "Missing QingCloud Access Key" {
+			t.Errorf("%s, no key: got %v", home, diags)
+		}
+	}
+}
+
+// A metadata service elsewhere, in plain text, is warned of.
+func TestExposedMetadata(t *testing.T) {
+	t.Parallel()
+	for address, exposed := range map[string]bool{
+		"": false, "credential_proxy_host: 127.0.0.1\n": false, "credential_proxy_host: localhost\n": false,
+		"credential_proxy_host: 10.0.0.1\n": true, "credential_proxy_host: m.example\n": true,
+		"credential_proxy_host: m.example\ncredential_proxy_protocol: https\n": false,
+	} {
+		file := filepath.Join(t.TempDir(), "config.yaml")
+		writeFile(t, file, address)
+		_, diags := resolve(providerModel{ConfigFile: types.StringValue(file), UseInstanceRole: types.BoolValue(true)}, environment{}.get)
+		if diags.HasError() || exposed != (len(diags) == 1 && diags[0].Summary() == "Secret Key Can Be Read on Its Way") {
+			t.Errorf("%q: got %v", address, diags)
+		}
+	}
+}
+
 // A file that nobody needs may be broken, and what it says is checked like all
 // else.
 func TestConfigFileProblems(t *testing.T) {

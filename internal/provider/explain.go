@@ -124,6 +124,9 @@ func advice(f *apiclient.Error, r read) string {
 	case apiclient.KindTransport:
 		return "Check endpoint, which is " + endpoint + ", the network, and HTTPS_PROXY and NO_PROXY. " + "If these are right, run again later."
 	case apiclient.KindTimeout:
+		if f.Limit == apiclient.LimitRetries {
+			return "Each request was given 30s. Check endpoint, which is " + endpoint + ", the network, and HTTPS_PROXY and NO_PROXY; max_retries says how often to try."
+		}
 		return fmt.Sprintf("Give the read more time, for example timeouts = { read = %q }, or read less at once with a filter. "+
 			"If the API does not answer at all, check endpoint, which is %s.", rounded(2*r.timeout), endpoint)
 	case apiclient.KindIncomplete:
@@ -177,7 +180,7 @@ func adviceForStatus(status int, endpoint string) string {
 // blamed returns the argument where the user can mend it.
 func (r read) blamed(f *apiclient.Error) (path.Path, bool) {
 	switch {
-	case f.Kind == apiclient.KindTimeout, f.Limit == apiclient.LimitDeadline:
+	case f.Limit == apiclient.LimitDeadline, f.Kind == apiclient.KindTimeout && f.Limit == apiclient.LimitNone:
 		return path.Root("timeouts"), true
 	case f.Kind != apiclient.KindAPI || f.RetCode != 1100 && f.RetCode != 1400 && f.RetCode != 2100:
 		return path.Empty(), false

@@ -98,6 +98,7 @@ var explained = map[string]struct {
 	"tls":                     {apiclient.Error{Kind: apiclient.KindTLS, Attempts: 1, Message: "tls: failed to verify certificate: x509: certificate signed by unknown authority"}, nil},
 	"transport":               {again(apiclient.Error{Kind: apiclient.KindTransport, Message: "dial tcp 127.0.0.1:1: connect: connection refused"}), nil},
 	"timeout":                 {apiclient.Error{Kind: apiclient.KindTimeout, Attempts: 1, Elapsed: 2 * time.Minute, Message: "no whole answer in time"}, nil},
+	"timeout-each":            {again(apiclient.Error{Kind: apiclient.KindTimeout, Message: "no whole answer in time"}), nil},
 	"cancelled":               {apiclient.Error{Kind: apiclient.KindCancelled, Attempts: 1, Elapsed: 71 * time.Millisecond, Message: "cancelled"}, nil},
 	"incomplete":              {apiclient.Error{Kind: apiclient.KindIncomplete, Passes: 5, Elapsed: 16789 * time.Millisecond, Limit: apiclient.LimitRetries, Message: "total_count said 437, and the pages held 436 different items"}, nil},
 	"incomplete-late":         {apiclient.Error{Kind: apiclient.KindIncomplete, Passes: 3, Elapsed: 100 * time.Second, Limit: apiclient.LimitDeadline, Message: "a page did not begin where the one before it ended"}, nil},

@@ -5,6 +5,8 @@ package provider
 
 import (
 	"fmt"
+	"net/netip"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -70,6 +72,7 @@ func (r *resolver) key(s *settings) {
 	}
 	if r.useInstanceRole() {
 		s.role, s.keySource = r.config().metadataURL(), "the IAM role of this instance"
+		r.warnIfExposed(s.role)
 		return
 	}
 	tried = append(tried, "- the IAM role of this instance: use_instance_role is not true")
@@ -113,6 +116,21 @@ func (r *resolver) keyFile() keyPlace {
 		name: file.source(), idName: "qy_access_key_id", secretName: "qy_secret_access_key",
 		id: file.AccessKeyID, secret: file.SecretAccessKey, absent: file.absent,
 	}
+}
+
+// warnIfExposed tells of a metadata service whose answers, which hold a secret
+// key, others can read: plain http to a host that is not next to this machine.
+func (r *resolver) warnIfExposed(metadataURL string) {
+	u, err := url.Parse(metadataURL)
+	if err != nil || u.Scheme == "https" || u.Hostname() == "localhost" {
+		return
+	}
+	if address, err := netip.ParseAddr(u.Hostname()); err == nil && (address.IsLinkLocalUnicast() || address.IsLoopback()) {
+		return
+	}
+	r.diags.AddAttributeWarning(path.Root("use_instance_role"), "Secret Key Can Be Read on Its Way",
+		"The metadata service "+metadataURL+" is plain http on another machine, and its answer holds a secret key.\n\n"+
+			"It is so by credential_proxy_host in the config file. Use https for credential_proxy_protocol, or the service of the instance itself.")
 }
 
 func (r *resolver) useInstanceRole() bool {

@@ -98,6 +98,12 @@ var refused = map[string]struct {
 		`AttributeName("verbose")`,
 		`-1 is out of bounds. Give a whole number, 0 or more.`,
 	},
+	"huge verbose": {
+		`verbose = 99999999999`,
+		values{"verbose": tftypes.NewValue(tftypes.Number, 99999999999)},
+		`AttributeName("verbose")`,
+		`99999999999 is out of bounds. Give a whole number, from 0 to 2147483647.`,
+	},
 	"zero timeout": {
 		`timeouts = { read = "0s" }`,
 		values{"timeouts": timeoutValue("0s")},

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
@@ -65,6 +66,77 @@ func TestReadWithoutZone(t *testing.T) {
 	}
 	if _, diags := p.read(t.Context(), values{"zone": str("sh1a")}); len(diags) > 0 {
 		t.Errorf("a zone of its own: %q", texts(diags))
+	}
+}
+
+// The settings reach the client, and what is read and refused names them.
+func TestSettingsReachTheClient(t *testing.T) {
+	t.Parallel()
+	server := fakeapi.New(fakeapi.Config{Latency: 10 * time.Millisecond, Fault: func(r fakeapi.Request) fakeapi.Fault {
+		if id := r.Params["loadbalancer"]; id == "lb-busy" {
+			return fakeapi.Fault{RetCode: 5100}
+		}
+		return fakeapi.Fault{}
+	}})
+	server.Add(fakeapi.Generate(1000)...)
+	p := newProtocol(t, listen(t, server))
+	p.configure(values{"max_concurrency": tftypes.NewValue(tftypes.Number, 2), "max_retries": tftypes.NewValue(tftypes.Number, 3)})
+	if _, diags := p.read(t.Context(), nil); len(diags) > 0 || server.AtOnce() != 2 {
+		t.Errorf("%d at once, %q", server.AtOnce(), texts(diags))
+	}
+	before := len(server.Requests())
+	_, diags := p.read(t.Context(), values{"loadbalancer": str("lb-busy")})
+	if got := only(t, diags); len(server.Requests())-before != 4 || !strings.Contains(got, "Tried: 4 requests in ") || !strings.Contains(got, "\nGiven up: max_retries is 3\n") {
+		t.Errorf("%d requests, %s", len(server.Requests())-before, got)
+	}
+}
+
+// Refusals name the key and where it is from, and stand on the argument that is
+// to blame.
+func TestRefusalsNameWhatIsToBlame(t *testing.T) {
+	t.Parallel()
+	server := fakeapi.New(fakeapi.Config{UnknownIDsFail: true, Fault: func(r fakeapi.Request) fakeapi.Fault {
+		if r.Params["loadbalancer"] == "lb-refused" {
+			return fakeapi.Fault{RetCode: 1200}
+		}
+		return fakeapi.Fault{}
+	}})
+	p := newProtocol(t, listen(t, server))
+	p.configure(nil)
+	_, diags := p.read(t.Context(), values{"loadbalancer": str("lb-refused")})
+	if got := only(t, diags); !strings.Contains(got, "the requests are signed with access key …MPLE, read from the environment (QINGCLOUD_ACCESS_KEY).") {
+		t.Errorf("got %s", got)
+	}
+	blamed := values{
+		"loadbalancer": str("lb-nothere"), "loadbalancer_listener": str("lbl-nothere"), "loadbalancer_backends": strs("lbb-nothere"), "zone": str("sh9z"),
+	}
+	for name, value := range blamed {
+		_, diags := p.read(t.Context(), values{name: value})
+		if got := only(t, diags); !strings.HasPrefix(got, `ERROR on AttributeName("`+name+`") | Unable to Read Load Balancer Backends | `) {
+			t.Errorf("%s: got %s", name, got)
+		}
+	}
+}
+
+// The log says where the key is from, and not what it is.
+func TestLogOfConfigure(t *testing.T) {
+	t.Parallel()
+	p := newProtocol(t, listen(t, fakeapi.New(fakeapi.Config{})))
+	ctx, lines := capturedLog(t)
+	if _, err := p.server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: p.block(p.schema.Provider, nil)}); err != nil {
+		t.Fatal(err)
+	}
+	var found bool
+	for _, line := range lines() {
+		if line["@message"] == "QingCloud provider configured" {
+			found = line["key_source"] == "the environment (QINGCLOUD_ACCESS_KEY)" && line["zone"] == "pek3"
+		}
+		if text := fmt.Sprint(line); strings.Contains(text, fakeapi.AccessKeyID) || strings.Contains(text, fakeapi.SecretAccessKey) {
+			t.Errorf("the log shows a key: %s", text)
+		}
+	}
+	if !found {
+		t.Errorf("got %v", lines())
 	}
 }
 

@@ -121,7 +121,11 @@ func (r *resolver) roots() *x509.CertPool {
 	if name == "" {
 		return nil
 	}
-	name = expandHome(name, r.getenv)
+	name, known := expandHome(name, r.getenv)
+	if !known {
+		r.wrong("ca_file", source, noHome+".")
+		return nil
+	}
 	text, err := os.ReadFile(name) //nolint:gosec // the user's own choice
 	if err != nil {
 		r.wrong("ca_file", source, fmt.Sprintf("%s: %s.", name, fileProblem(err)))

@@ -127,6 +127,10 @@ func (v numberValidator) ValidateInt64(_ context.Context, req validator.Int64Req
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || v.allows(req.ConfigValue.ValueInt64()) {
 		return
 	}
+	bounds := v.bounds()
+	if req.ConfigValue.ValueInt64() > v.max {
+		bounds = fmt.Sprintf("from %d to %d", v.min, v.max)
+	}
 	resp.Diagnostics.AddAttributeError(req.Path, invalid,
-		fmt.Sprintf("%d is out of bounds. Give a whole number, %s.", req.ConfigValue.ValueInt64(), v.bounds()))
+		fmt.Sprintf("%d is out of bounds. Give a whole number, %s.", req.ConfigValue.ValueInt64(), bounds))
 }
