@@ -79,6 +79,49 @@ func TestHopelessFaultsAreAskedOnce(t *testing.T) {
 	}
 }
 
+// A status that is no success says enough: what is wrong with the body as well
+// does not make it one to ask again after.
+func TestStatusDecidesOverABrokenBody(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{401, 403, 404} {
+		for _, fault := range []fakeapi.Fault{{Cut: true}, {Trickle: true}, {Endless: true}} {
+			fault.Status = status
+			synctest.Test(t, func(t *testing.T) {
+				server := newServer(fakeapi.Config{Fault: onRequests(fault)}, 5)
+				_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+				if failure := failureOf(t, err); failure.Kind != KindHTTP || failure.HTTPStatus != status || len(server.Requests()) != 1 {
+					t.Errorf("%+v: %d requests, %+v", fault, len(server.Requests()), failure)
+				}
+			})
+		}
+	}
+}
+
+// Of pages that run out of time together, those that had no failure of their own
+// tell that of another, whichever is heard first.
+func TestDeadlineTellsTheFailureOfAnotherPage(t *testing.T) {
+	t.Parallel()
+	for range 20 {
+		synctest.Test(t, func(t *testing.T) {
+			server := newServer(fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
+				switch r.Number {
+				case 1:
+					return fakeapi.Fault{}
+				case 2:
+					return fakeapi.Fault{RetCode: 5300, Message: "updating"}
+				}
+				return fakeapi.Fault{Stall: true}
+			}}, 1000)
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			defer cancel()
+			_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, wholeZone)
+			if failure := failureOf(t, err); failure.RetCode != 5300 || failure.Limit != LimitDeadline {
+				t.Errorf("got %+v", failure)
+			}
+		})
+	}
+}
+
 // The first failure that cannot pass ends the other pages.
 func TestHopelessPageStopsTheRest(t *testing.T) {
 	t.Parallel()

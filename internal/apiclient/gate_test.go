@@ -203,6 +203,25 @@ func TestOtherFailuresDoNotSlowDown(t *testing.T) {
 	}
 }
 
+// Failures that say nothing of the load do not let a narrowed gate widen.
+func TestFailuresAreNotCalm(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := newClient(t, newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Drop: true})}, 5), func(c *Config) { c.MaxRetries = 20 })
+		leave, err := client.gate.enter(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		leave(busy)
+		if _, stats, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone); err == nil || stats.Requests != 21 {
+			t.Fatal(stats, err)
+		}
+		if room, _ := client.gate.now(); room != 2 {
+			t.Errorf("after 21 failures a request takes %d", room)
+		}
+	})
+}
+
 // A caller that gives up while it waits for its turn holds no place.
 func TestGateCancelled(t *testing.T) {
 	t.Parallel()

@@ -6,6 +6,7 @@ package apiclient
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -170,13 +171,37 @@ func TestRoleIsNotFetchedTooOften(t *testing.T) {
 			}
 			started := time.Now()
 			for range 5 {
+				time.Sleep(time.Second)
 				_, _ = role.Credentials(t.Context())
 			}
-			if n := service.requests.Load(); n != requests || time.Since(started) != 0 {
+			if n := service.requests.Load(); n != requests || time.Since(started) != 5*time.Second {
 				t.Errorf("status %d: %d requests, the last five waited %s", status, n, time.Since(started))
 			}
 		})
 	}
+}
+
+// Callers that wait for a fetch share its failure as well, and are told how often
+// it was tried.
+func TestRoleFailureIsShared(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := &metadata{latency: time.Second, answer: func(int64) (int, string) { return 503, "" }}
+		client := newClient(t, newServer(fakeapi.Config{}, 5), func(c *Config) { c.Keys = newRole(service) })
+		var all sync.WaitGroup
+		for range 10 {
+			all.Go(func() {
+				_, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+				if failure, ok := errors.AsType[*Error](err); !ok || failure.Kind != KindRole || failure.Attempts != roleAttempts {
+					t.Errorf("got %+v", err)
+				}
+			})
+		}
+		all.Wait()
+		if n := service.requests.Load(); n != roleAttempts {
+			t.Errorf("%d requests", n)
+		}
+	})
 }
 
 // A key's expiry is judged by the service's clock.

@@ -62,7 +62,7 @@ func planRows(ctx context.Context, out io.Writer, count, large int) error {
 	}
 	defer os.RemoveAll(dir)
 	binary := filepath.Join(dir, "real")
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", binary, ".") //nolint:gosec // into this program's own folder
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", binary, ".")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if text, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("%w: %s", err, text)
@@ -96,11 +96,11 @@ func takeOnName(dir string) error {
 	if err != nil {
 		return err
 	}
-	text, err := os.ReadFile(self) //nolint:gosec // this program itself
+	text, err := os.ReadFile(self)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, providerName), text, 0o700) //nolint:gosec // a program
+	return os.WriteFile(filepath.Join(dir, providerName), text, 0o700)
 }
 
 // measured is what one plan has taken: the median of the times, the most of
@@ -151,7 +151,7 @@ func (p plan) run(ctx context.Context, dir, binary, endpoint string) (time.Durat
 		}
 	}
 	noted := filepath.Join(work, "usage.json")
-	command := exec.CommandContext(ctx, cli(), "plan", "-input=false", "-no-color") //nolint:gosec // the user's own choice
+	command := exec.CommandContext(ctx, cli(), "plan", "-input=false", "-no-color")
 	command.Dir = work
 	command.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + work, "CHECKPOINT_DISABLE=1", "TF_CLI_CONFIG_FILE=" + filepath.Join(work, "cli.tfrc"),

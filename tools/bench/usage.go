@@ -26,7 +26,7 @@ type usage struct {
 
 // standBetween runs the real provider for the CLI, and notes what it has used.
 func standBetween() (code int) {
-	command := exec.Command(os.Getenv(realProvider), os.Args[1:]...) //nolint:gosec,noctx // ends with the CLI
+	command := exec.Command(os.Getenv(realProvider), os.Args[1:]...) //nolint:noctx // ends with the CLI
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err := command.Run()
 	if command.ProcessState == nil {
@@ -34,7 +34,7 @@ func standBetween() (code int) {
 		return 1
 	}
 	noted, _ := json.Marshal(usageOf(command.ProcessState))
-	if file, err := os.OpenFile(os.Getenv(usageFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600); err == nil { //nolint:gosec // this program's own choice
+	if file, err := os.OpenFile(os.Getenv(usageFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600); err == nil {
 		_, _ = file.Write(append(noted, '\n'))
 		_ = file.Close()
 	}
@@ -50,7 +50,7 @@ func usageOf(state *os.ProcessState) usage {
 
 // peakOf returns the largest use that was noted in a file, and empties it.
 func peakOf(file string) (most usage, err error) {
-	text, err := os.Open(file) //nolint:gosec // this program's own
+	text, err := os.Open(file)
 	if err != nil {
 		return usage{}, err
 	}
