@@ -46,7 +46,7 @@ func (f fields) retCode() (code int, ok bool) {
 	if raw, given := f["ret_code"]; !given || json.Unmarshal(raw, &n) != nil {
 		return 0, false
 	}
-	return int(n.Value), n.Known
+	return int(n.Value), n.Valid
 }
 
 func statusText(status int) string {

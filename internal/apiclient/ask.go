@@ -52,7 +52,7 @@ func (c *Client) ask(ctx context.Context, q query, t *tally, take taker) error {
 
 // attempt makes one request, when its turn has come, and reports it.
 func (a *asking) attempt(ctx context.Context) (answer, *Error) {
-	key, err := a.client.keys.Credentials(ctx)
+	key, err := a.client.keys.Retrieve(ctx)
 	if failure, ok := errors.AsType[*Error](err); ok {
 		return answer{}, failure
 	}
@@ -101,13 +101,13 @@ func (a *asking) again(ctx context.Context, got answer, failure *Error) (wait ti
 	case !failure.passing():
 		return 0, false
 	case a.retries >= a.client.maxRetries:
-		failure.Limit = LimitRetries
+		failure.StopReason = StoppedByRetries
 		return 0, false
 	}
 	a.retries++
 	wait = max(backoff(a.retries), got.retryAfter)
 	if !fitsBefore(ctx, wait) {
-		failure.Limit = LimitDeadline
+		failure.StopReason = StoppedByDeadline
 		return 0, false
 	}
 	a.tally.retries.Add(1)
@@ -118,10 +118,10 @@ func (a *asking) again(ctx context.Context, got answer, failure *Error) (wait ti
 // little, so that the failure before it is told instead, if there was one: of
 // this question, or else of another of the same read.
 func (a *asking) giveUp(failure *Error) *Error {
-	if last := cmp.Or(a.last, a.tally.last.Load()); failure.Kind == KindTimeout && failure.Limit == LimitNone && last != nil {
+	if last := cmp.Or(a.last, a.tally.last.Load()); failure.Kind == KindTimeout && failure.StopReason == StoppedByError && last != nil {
 		told := *last // which other pages may be telling too
 		failure = &told
-		failure.Limit = LimitDeadline
+		failure.StopReason = StoppedByDeadline
 	}
 	failure.Action, failure.Zone = a.query.action, a.query.zone
 	failure.Attempts = max(a.attempts, failure.Attempts)

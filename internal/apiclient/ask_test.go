@@ -68,7 +68,7 @@ func TestHopelessFaultsAreAskedOnce(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: onRequests(fault)}, 5)
 				_, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
 				failure := failureOf(t, err)
-				if n := len(server.Requests()); n != 1 || stats.Requests != 1 || failure.Limit != LimitNone {
+				if n := len(server.Requests()); n != 1 || stats.Requests != 1 || failure.StopReason != StoppedByError {
 					t.Errorf("%+v: %d requests, %v", fault, n, err)
 				}
 				if failure.Action != describeBackends || failure.Zone != fakeapi.Zone || failure.RetCode != fault.RetCode {
@@ -115,7 +115,7 @@ func TestDeadlineTellsTheFailureOfAnotherPage(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 			defer cancel()
 			_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, wholeZone)
-			if failure := failureOf(t, err); failure.RetCode != 5300 || failure.Limit != LimitDeadline {
+			if failure := failureOf(t, err); failure.RetCode != 5300 || failure.StopReason != StoppedByDeadline {
 				t.Errorf("got %+v", failure)
 			}
 		})
@@ -150,7 +150,7 @@ func TestRetriesEnd(t *testing.T) {
 				if len(server.Requests()) != retries+1 || stats.Retries != retries || failure.Attempts != retries+1 {
 					t.Errorf("%d retries: %d requests, %+v, %v", retries, len(server.Requests()), stats, err)
 				}
-				if failure.Limit != LimitRetries || failure.RetCode != 5100 || failure.Message != "busy" {
+				if failure.StopReason != StoppedByRetries || failure.RetCode != 5100 || failure.Message != "busy" {
 					t.Errorf("got %+v", failure)
 				}
 			})
@@ -284,7 +284,7 @@ func TestNoWaitPastTheDeadline(t *testing.T) {
 		started := time.Now()
 		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, wholeZone)
 		failure := failureOf(t, err)
-		if failure.HTTPStatus != 503 || failure.Limit != LimitDeadline || failure.Attempts != 2 || failure.Elapsed != 32*time.Second {
+		if failure.HTTPStatus != 503 || failure.StopReason != StoppedByDeadline || failure.Attempts != 2 || failure.Elapsed != 32*time.Second {
 			t.Errorf("got %+v", failure)
 		}
 		if took := time.Since(started); took != 32*time.Second {
@@ -307,7 +307,7 @@ func TestDeadlineDuringARetry(t *testing.T) {
 		defer cancel()
 		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, wholeZone)
 		failure := failureOf(t, err)
-		if failure.RetCode != 5300 || failure.Limit != LimitDeadline || failure.Attempts != 2 || failure.Elapsed != 10*time.Second {
+		if failure.RetCode != 5300 || failure.StopReason != StoppedByDeadline || failure.Attempts != 2 || failure.Elapsed != 10*time.Second {
 			t.Errorf("got %+v", failure)
 		}
 	})
@@ -409,7 +409,7 @@ func TestErrorText(t *testing.T) {
 
 func TestNewRefuses(t *testing.T) {
 	t.Parallel()
-	if _, err := New(Config{Keys: testKey}); err == nil || !strings.Contains(err.Error(), "endpoint") {
+	if _, err := New(Config{Credentials: testKey}); err == nil || !strings.Contains(err.Error(), "endpoint") {
 		t.Errorf("no endpoint: %v", err)
 	}
 	if _, err := New(Config{Endpoint: mustParseEndpoint(t, DefaultEndpoint)}); err == nil || !strings.Contains(err.Error(), "access key") {

@@ -109,7 +109,7 @@ func (f BackendFilter) query(offset int) query {
 	if f.Listener != "" {
 		params["loadbalancer_listener"] = f.Listener
 	}
-	if f.Verbose.Known {
+	if f.Verbose.Valid {
 		params["verbose"] = strconv.FormatInt(f.Verbose.Value, 10)
 	}
 	return query{action: describeBackends, zone: f.Zone, offset: offset, limit: pageSize, params: params}

@@ -64,7 +64,7 @@ func newReplay(b *testing.B, backends, concurrency int, latency time.Duration, r
 	if err != nil {
 		b.Fatal(err)
 	}
-	client, err := New(Config{Endpoint: endpoint, Keys: testKey, MaxConcurrency: concurrency})
+	client, err := New(Config{Endpoint: endpoint, Credentials: testKey, MaxConcurrency: concurrency})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 // Config is what a [Client] needs to know. Endpoint and Keys are required; the zero value of everything else means the default.
 type Config struct {
 	Endpoint       Endpoint
-	Keys           KeySource
+	Credentials    CredentialsProvider
 	UserAgent      string
 	MaxRetries     int            // per request, 0 for none
 	MaxConcurrency int            // requests at once, over all reads; 0 means DefaultMaxConcurrency
@@ -35,7 +35,7 @@ type Config struct {
 // what it has learned of the API's clock.
 type Client struct {
 	endpoint    Endpoint
-	keys        KeySource
+	keys        CredentialsProvider
 	userAgent   string
 	maxRetries  int
 	concurrency int
@@ -52,7 +52,7 @@ func New(config Config) (*Client, error) {
 	if config.Endpoint == (Endpoint{}) {
 		return nil, errors.New("no endpoint")
 	}
-	if config.Keys == nil {
+	if config.Credentials == nil {
 		return nil, errors.New("no access key")
 	}
 	concurrency := config.MaxConcurrency
@@ -61,7 +61,7 @@ func New(config Config) (*Client, error) {
 	}
 	client := &Client{
 		endpoint:    config.Endpoint,
-		keys:        config.Keys,
+		keys:        config.Credentials,
 		userAgent:   config.UserAgent,
 		maxRetries:  config.MaxRetries,
 		concurrency: concurrency,

@@ -8,10 +8,10 @@ import (
 	"fmt"
 )
 
-// KeySource gives the access key to sign a request with.
-type KeySource interface {
-	// Credentials returns a key that is valid now. Its errors are of type *[Error].
-	Credentials(ctx context.Context) (Credentials, error)
+// CredentialsProvider gives the access key to sign a request with.
+type CredentialsProvider interface {
+	// Retrieve returns a key that is valid now. Its errors are of type *[Error].
+	Retrieve(ctx context.Context) (Credentials, error)
 }
 
 // Credentials is an access key of the API. It is the simplest source of itself.
@@ -44,8 +44,8 @@ func (c Credentials) reveal() key {
 	return c.held()
 }
 
-// Credentials returns the key itself.
-func (c Credentials) Credentials(context.Context) (Credentials, error) { return c, nil }
+// Retrieve returns the key itself.
+func (c Credentials) Retrieve(context.Context) (Credentials, error) { return c, nil }
 
 // String returns the access key's tail, for people to recognise it by.
 func (c Credentials) String() string { return "access key " + tail(c.AccessKeyID()) }

@@ -30,7 +30,7 @@ func (t *Text) UnmarshalJSON(raw []byte) error {
 // ("80"). Absent, null and "" are not known; 0 is.
 type Number struct {
 	Value int64
-	Known bool
+	Valid bool
 }
 
 // UnmarshalJSON refuses anything but a whole number, a string that holds one, ""
@@ -47,7 +47,7 @@ func (n *Number) UnmarshalJSON(raw []byte) error {
 	if !ok {
 		return fmt.Errorf("want a whole number, got %s", excerpt(raw))
 	}
-	*n = Number{Value: value, Known: true}
+	*n = Number{Value: value, Valid: true}
 	return nil
 }
 

@@ -30,14 +30,14 @@ const (
 	KindRole                       // the instance's role gave no access key
 )
 
-// Limit says why a failure that might have passed was not tried again.
-type Limit int
+// StopReason says why a failure that might have passed was not tried again.
+type StopReason int
 
 // The limits of trying.
 const (
-	LimitNone     Limit = iota // asking again cannot help
-	LimitRetries               // max_retries is used up
-	LimitDeadline              // the next attempt would not end before the deadline
+	StoppedByError    StopReason = iota // asking again cannot help
+	StoppedByRetries                    // max_retries is used up
+	StoppedByDeadline                   // the next attempt would not end before the deadline
 )
 
 // The API's ret_codes that the client itself acts on, from the API's page of
@@ -62,7 +62,7 @@ type Error struct {
 	Attempts   int    // requests made for this one question
 	Elapsed    time.Duration
 	Passes     int           // with a list: how often it was read from its start
-	Limit      Limit         // why it was not tried again
+	StopReason StopReason    // why it was not tried again
 	Skew       time.Duration // the API's clock minus this machine's, where measured
 	SkewKnown  bool
 }

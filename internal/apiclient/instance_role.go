@@ -61,9 +61,9 @@ func NewInstanceRole(url string, transport http.RoundTripper, now func() time.Ti
 	}}
 }
 
-// Credentials returns the role's key, from the metadata service where need be. A
+// Retrieve returns the role's key, from the metadata service where need be. A
 // key that is about to expire is used as long as the service gives no other.
-func (r *InstanceRole) Credentials(ctx context.Context) (Credentials, error) {
+func (r *InstanceRole) Retrieve(ctx context.Context) (Credentials, error) {
 	arrived := r.now()
 	if err := r.turn.Acquire(ctx, 1); err != nil {
 		return Credentials{}, ended(err)
@@ -182,7 +182,7 @@ func (r *InstanceRole) decode(body []byte) (Credentials, time.Time, *Error) {
 		name    string
 		missing bool
 	}{
-		{"access_key", a.AccessKey == ""}, {"secret_key", a.SecretKey == ""}, {"id_token", a.IDToken == ""}, {"expiration", !a.Expiration.Known},
+		{"access_key", a.AccessKey == ""}, {"secret_key", a.SecretKey == ""}, {"id_token", a.IDToken == ""}, {"expiration", !a.Expiration.Valid},
 	} {
 		if field.missing {
 			return Credentials{}, time.Time{}, &Error{Kind: KindBody, Message: "the metadata service's answer has no " + field.name}

@@ -71,7 +71,7 @@ func TestRoleSigns(t *testing.T) {
 		service := &metadata{answer: func(int64) (int, string) { return 200, roleKey("QYROLEKEYROLE", later().Add(time.Hour)) }}
 		var asked *http.Request
 		client := newClient(t, newServer(fakeapi.Config{}, 0), func(c *Config) {
-			c.Keys = newRole(service)
+			c.Credentials = newRole(service)
 			c.Transport = roundTripper(func(r *http.Request) (*http.Response, error) {
 				asked = r
 				body := `{"ret_code":0,"total_count":0,"loadbalancer_backend_set":[]}`
@@ -123,7 +123,7 @@ func TestRoleIsFetchedOnce(t *testing.T) {
 			var all sync.WaitGroup
 			for range 10 {
 				all.Go(func() {
-					if key, err := role.Credentials(t.Context()); err != nil || key.AccessKeyID() != want {
+					if key, err := role.Retrieve(t.Context()); err != nil || key.AccessKeyID() != want {
 						t.Errorf("got %q, %v; want %s", key.AccessKeyID(), err, want)
 					}
 				})
@@ -159,7 +159,7 @@ func TestRoleIsNotFetchedTooOften(t *testing.T) {
 				var all sync.WaitGroup
 				for range 10 {
 					all.Go(func() {
-						if _, err := role.Credentials(t.Context()); err != nil {
+						if _, err := role.Retrieve(t.Context()); err != nil {
 							t.Error(err)
 						}
 					})
@@ -172,7 +172,7 @@ func TestRoleIsNotFetchedTooOften(t *testing.T) {
 			started := time.Now()
 			for range 5 {
 				time.Sleep(time.Second)
-				_, _ = role.Credentials(t.Context())
+				_, _ = role.Retrieve(t.Context())
 			}
 			if n := service.requests.Load(); n != requests || time.Since(started) != 5*time.Second {
 				t.Errorf("status %d: %d requests, the last five waited %s", status, n, time.Since(started))
@@ -187,7 +187,7 @@ func TestRoleFailureIsShared(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := &metadata{latency: time.Second, answer: func(int64) (int, string) { return 503, "" }}
-		client := newClient(t, newServer(fakeapi.Config{}, 5), func(c *Config) { c.Keys = newRole(service) })
+		client := newClient(t, newServer(fakeapi.Config{}, 5), func(c *Config) { c.Credentials = newRole(service) })
 		var all sync.WaitGroup
 		for range 10 {
 			all.Go(func() {
@@ -216,7 +216,7 @@ func TestRoleClock(t *testing.T) {
 			role := newRole(service)
 			for i, wait := range []time.Duration{0, 54 * time.Minute, 2 * time.Minute} {
 				time.Sleep(wait)
-				key, err := role.Credentials(t.Context())
+				key, err := role.Retrieve(t.Context())
 				if want := []string{"QYROLEKEY1", "QYROLEKEY1", "QYROLEKEY2"}[i]; err != nil || key.AccessKeyID() != want {
 					t.Errorf("%s ahead: got %q, %v, want %s", ahead, key.AccessKeyID(), err, want)
 				}
@@ -244,7 +244,7 @@ func TestRoleOverANetwork(t *testing.T) {
 			connection.Close()
 		}
 	}()
-	_, err = NewInstanceRole("http://"+listener.Addr().String(), nil, nil).Credentials(t.Context())
+	_, err = NewInstanceRole("http://"+listener.Addr().String(), nil, nil).Retrieve(t.Context())
 	if failure := failureOf(t, err); failure.Message != "the metadata service's answer is not HTTP, or not all of it" || strings.Contains(fmt.Sprintf("%+v", failure), "SECRET") {
 		t.Errorf("got %+v", failure)
 	}
@@ -256,7 +256,7 @@ func TestRoleOverANetwork(t *testing.T) {
 	}))
 	defer redirecting.Close()
 	role := NewInstanceRole(redirecting.URL, nil, nil)
-	_, err = role.Credentials(t.Context())
+	_, err = role.Retrieve(t.Context())
 	if failure := failureOf(t, err); failure.Message != "the metadata service answered 302 Found" || asked.Load() != 1 {
 		t.Errorf("%d requests, %+v", asked.Load(), failure)
 	}
@@ -279,12 +279,12 @@ func TestRoleOutlivesTheService(t *testing.T) {
 		role := newRole(service)
 		for _, wait := range []time.Duration{0, 57 * time.Minute} {
 			time.Sleep(wait)
-			if key, err := role.Credentials(t.Context()); err != nil || key.AccessKeyID() != "QYROLEKEY1" {
+			if key, err := role.Retrieve(t.Context()); err != nil || key.AccessKeyID() != "QYROLEKEY1" {
 				t.Errorf("after %s: %v, %v", wait, key, err)
 			}
 		}
 		time.Sleep(5 * time.Minute)
-		_, err := role.Credentials(t.Context())
+		_, err := role.Retrieve(t.Context())
 		if failure := failureOf(t, err); failure.Kind != KindRole || failure.Message != "the metadata service answered 500 Internal Server Error" || failure.Attempts != roleAttempts {
 			t.Errorf("expired: got %+v", failure)
 		}
@@ -336,7 +336,7 @@ func TestRoleOddAnswers(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				service := &metadata{answer: func(int64) (int, string) { return c.status, c.body }}
 				started := time.Now()
-				_, err := newRole(service).Credentials(t.Context())
+				_, err := newRole(service).Retrieve(t.Context())
 				if time.Since(started) > 8*time.Second || service.requests.Load() != c.requests {
 					t.Errorf("%d requests in %s", service.requests.Load(), time.Since(started))
 				}
@@ -372,7 +372,7 @@ func TestReadWithoutRole(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{}, 5)
 				client := newClient(t, server, func(config *Config) {
-					config.Keys = newRole(&metadata{answer: func(int64) (int, string) { return c.status, "" }})
+					config.Credentials = newRole(&metadata{answer: func(int64) (int, string) { return c.status, "" }})
 				})
 				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 				defer cancel()

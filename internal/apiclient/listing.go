@@ -66,9 +66,9 @@ func (l listing[T]) pause(ctx context.Context, n int, doubt string) error {
 	wait := firstPassWait << (n - 1)
 	switch {
 	case n == maxPasses:
-		return &Error{Kind: KindIncomplete, Message: doubt, Limit: LimitRetries}
+		return &Error{Kind: KindIncomplete, Message: doubt, StopReason: StoppedByRetries}
 	case !fitsBefore(ctx, wait):
-		return &Error{Kind: KindIncomplete, Message: doubt, Limit: LimitDeadline}
+		return &Error{Kind: KindIncomplete, Message: doubt, StopReason: StoppedByDeadline}
 	}
 	if err := l.sleep(ctx, wait); err != nil {
 		return ended(err)

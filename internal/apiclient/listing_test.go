@@ -143,7 +143,7 @@ func TestListThatNeverRests(t *testing.T) {
 				chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: 1, Backends: 1000, MoveRate: 1, Order: order, Now: later, PageCap: 100})
 				_, stats, err := newClient(t, chaos.Server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
 				failure := failureOf(t, err)
-				if failure.Kind != KindIncomplete || failure.Passes != maxPasses || failure.Limit != LimitRetries || failure.Zone != fakeapi.Zone {
+				if failure.Kind != KindIncomplete || failure.Passes != maxPasses || failure.StopReason != StoppedByRetries || failure.Zone != fakeapi.Zone {
 					t.Errorf("got %+v", failure)
 				}
 				if stats.Requests > 11+4*21 {
@@ -199,7 +199,7 @@ func TestPassesKeepTheDeadline(t *testing.T) {
 		started := time.Now()
 		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, wholeZone)
 		failure := failureOf(t, err)
-		if failure.Kind != KindIncomplete || failure.Passes != 3 || failure.Limit != LimitDeadline || time.Since(started) != 3*time.Second {
+		if failure.Kind != KindIncomplete || failure.Passes != 3 || failure.StopReason != StoppedByDeadline || time.Since(started) != 3*time.Second {
 			t.Errorf("after %s: %+v", time.Since(started), failure)
 		}
 	})

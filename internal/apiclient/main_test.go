@@ -39,7 +39,7 @@ func newServer(config fakeapi.Config, backends int) *fakeapi.Server {
 func newClient(t *testing.T, server *fakeapi.Server, adjust ...func(*Config)) *Client {
 	t.Helper()
 	config := Config{
-		Endpoint: mustParseEndpoint(t, DefaultEndpoint), Keys: testKey,
+		Endpoint: mustParseEndpoint(t, DefaultEndpoint), Credentials: testKey,
 		MaxRetries: DefaultMaxRetries, Now: later, Transport: server.Transport(),
 	}
 	for _, a := range adjust {

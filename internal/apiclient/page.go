@@ -42,7 +42,7 @@ func decodeTotal(raw json.RawMessage) (int, error) {
 		}
 	}
 	switch {
-	case !count.Known:
+	case !count.Valid:
 		return 0, errors.New("total_count is missing, without which no list can be shown to be whole")
 	case count.Value < 0 || count.Value > math.MaxInt32:
 		return 0, fmt.Errorf("total_count: %d is no number of items", count.Value)

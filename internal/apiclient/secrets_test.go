@@ -68,7 +68,7 @@ func TestNoErrorAndNoTraceShowsASecret(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: fault, Keys: map[string]string{key.AccessKeyID(): key.SecretAccessKey()}}, 5)
 				var traced []Attempt
 				client := newClient(t, server, func(c *Config) {
-					c.Keys = key
+					c.Credentials = key
 					c.Trace = func(_ context.Context, a Attempt) { traced = append(traced, a) }
 				})
 				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -128,10 +128,10 @@ func TestCredentialsDoNotPrint(t *testing.T) {
 	t.Parallel()
 	key := NewCredentials("QYACCESSKEYIDEXAMPLE", "SECRETACCESSKEY", "SECRETTOKEN")
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
-		client := newClient(t, newServer(fakeapi.Config{}, 0), func(c *Config) { c.Keys = key })
+		client := newClient(t, newServer(fakeapi.Config{}, 0), func(c *Config) { c.Credentials = key })
 		hidden := struct{ unexported Credentials }{key}
 		role := &InstanceRole{key: key}
-		for _, thing := range []any{key, &key, []Credentials{key}, Config{Keys: key}, client, *role, role, hidden, &hidden} {
+		for _, thing := range []any{key, &key, []Credentials{key}, Config{Credentials: key}, client, *role, role, hidden, &hidden} {
 			text := fmt.Sprintf(verb, thing)
 			if strings.Contains(text, "SECRET") || strings.Contains(text, "QYACC") || strings.Contains(text, fmt.Sprintf("%x", "SECRET")) {
 				t.Errorf("%s: %s", verb, text)

@@ -112,7 +112,7 @@ func TestWrongKeyIsNotTheClock(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Now: func() time.Time { return later().Add(ahead) }}, 5)
-				client := newClient(t, server, func(c *Config) { c.Keys = NewCredentials(fakeapi.AccessKeyID, "wrong", "") })
+				client := newClient(t, server, func(c *Config) { c.Credentials = NewCredentials(fakeapi.AccessKeyID, "wrong", "") })
 				_, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
 				if failure := failureOf(t, err); failure.RetCode != 1200 || failure.Attempts != 1 {
 					t.Errorf("got %+v", failure)

@@ -23,7 +23,7 @@ func benchBackends(n int) []apiclient.Backend {
 		backends = append(backends, apiclient.Backend{
 			ID: text("loadbalancer_backend_id"), Name: text("loadbalancer_backend_name"), ListenerID: text("loadbalancer_listener_id"),
 			LoadBalancerID: text("loadbalancer_id"), PolicyID: text("loadbalancer_policy_id"),
-			Port: apiclient.Number{Value: 8080, Known: true}, Weight: apiclient.Number{Value: int64(i % 100), Known: true},
+			Port: apiclient.Number{Value: 8080, Valid: true}, Weight: apiclient.Number{Value: int64(i % 100), Valid: true},
 			ResourceID: text("resource_id"), PrivateIP: text("private_ip"), Status: text("status"), CreateTime: text("create_time"),
 		})
 	}

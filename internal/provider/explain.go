@@ -73,14 +73,14 @@ func facts(f *apiclient.Error, r read) string {
 	case f.Passes > 1:
 		lines = append(lines, "Read from the start: "+count(f.Passes, "time"))
 	}
-	switch f.Limit {
-	case apiclient.LimitRetries:
+	switch f.StopReason {
+	case apiclient.StoppedByRetries:
 		if f.Kind != apiclient.KindIncomplete {
 			lines = append(lines, fmt.Sprintf("Given up: max_retries is %d", r.session.retries))
 		}
-	case apiclient.LimitDeadline:
+	case apiclient.StoppedByDeadline:
 		lines = append(lines, fmt.Sprintf("Given up: the read may take %s", rounded(r.timeout)))
-	case apiclient.LimitNone:
+	case apiclient.StoppedByError:
 	}
 	return strings.Join(lines, "\n")
 }
@@ -124,7 +124,7 @@ func advice(f *apiclient.Error, r read) string {
 	case apiclient.KindTransport:
 		return "Check endpoint, which is " + endpoint + ", the network, and HTTPS_PROXY and NO_PROXY. " + "If these are right, run again later."
 	case apiclient.KindTimeout:
-		if f.Limit == apiclient.LimitRetries {
+		if f.StopReason == apiclient.StoppedByRetries {
 			return "Each request was given 30s. Check endpoint, which is " + endpoint + ", the network, and HTTPS_PROXY and NO_PROXY; max_retries says how often to try."
 		}
 		return fmt.Sprintf("Give the read more time, for example timeouts = { read = %q }, or read less at once with a filter. "+
@@ -180,7 +180,7 @@ func adviceForStatus(status int, endpoint string) string {
 // blamed returns the argument where the user can mend it.
 func (r read) blamed(f *apiclient.Error) (path.Path, bool) {
 	switch {
-	case f.Limit == apiclient.LimitDeadline, f.Kind == apiclient.KindTimeout && f.Limit == apiclient.LimitNone:
+	case f.StopReason == apiclient.StoppedByDeadline, f.Kind == apiclient.KindTimeout && f.StopReason == apiclient.StoppedByError:
 		return path.Root("timeouts"), true
 	case f.Kind != apiclient.KindAPI || f.RetCode != 1100 && f.RetCode != 1400 && f.RetCode != 2100:
 		return path.Empty(), false

@@ -29,13 +29,13 @@ func api(code int, message string) apiclient.Error {
 
 // again is a failure that was tried six times.
 func again(failure apiclient.Error) apiclient.Error {
-	failure.Attempts, failure.Elapsed, failure.Limit = 6, 3456*time.Millisecond, apiclient.LimitRetries
+	failure.Attempts, failure.Elapsed, failure.StopReason = 6, 3456*time.Millisecond, apiclient.StoppedByRetries
 	return failure
 }
 
 // late is a failure that there was no time to try again.
 func late(failure apiclient.Error) apiclient.Error {
-	failure.Attempts, failure.Elapsed, failure.Limit = 3, 118*time.Second, apiclient.LimitDeadline
+	failure.Attempts, failure.Elapsed, failure.StopReason = 3, 118*time.Second, apiclient.StoppedByDeadline
 	return failure
 }
 
@@ -100,8 +100,8 @@ var explained = map[string]struct {
 	"timeout":                 {apiclient.Error{Kind: apiclient.KindTimeout, Attempts: 1, Elapsed: 2 * time.Minute, Message: "no whole answer in time"}, nil},
 	"timeout-each":            {again(apiclient.Error{Kind: apiclient.KindTimeout, Message: "no whole answer in time"}), nil},
 	"cancelled":               {apiclient.Error{Kind: apiclient.KindCancelled, Attempts: 1, Elapsed: 71 * time.Millisecond, Message: "cancelled"}, nil},
-	"incomplete":              {apiclient.Error{Kind: apiclient.KindIncomplete, Passes: 5, Elapsed: 16789 * time.Millisecond, Limit: apiclient.LimitRetries, Message: "total_count said 437, and the pages held 436 different items"}, nil},
-	"incomplete-late":         {apiclient.Error{Kind: apiclient.KindIncomplete, Passes: 3, Elapsed: 100 * time.Second, Limit: apiclient.LimitDeadline, Message: "a page did not begin where the one before it ended"}, nil},
+	"incomplete":              {apiclient.Error{Kind: apiclient.KindIncomplete, Passes: 5, Elapsed: 16789 * time.Millisecond, StopReason: apiclient.StoppedByRetries, Message: "total_count said 437, and the pages held 436 different items"}, nil},
+	"incomplete-late":         {apiclient.Error{Kind: apiclient.KindIncomplete, Passes: 3, Elapsed: 100 * time.Second, StopReason: apiclient.StoppedByDeadline, Message: "a page did not begin where the one before it ended"}, nil},
 	"role":                    {apiclient.Error{Kind: apiclient.KindRole, Message: "no IAM role is bound to this instance", HTTPStatus: 404}, nil},
 	"too-many":                {apiclient.Error{Kind: apiclient.KindTooMany, Passes: 1, Message: "total_count is 2000000, more than 1000000"}, nil},
 	"5100-in-the-second-pass": {func() apiclient.Error { e := again(api(5100, "ServerBusy")); e.Passes = 2; return e }(), nil},

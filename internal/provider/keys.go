@@ -16,7 +16,7 @@ import (
 )
 
 // keys returns what signs the requests.
-func (s settings) keys() apiclient.KeySource {
+func (s settings) keys() apiclient.CredentialsProvider {
 	if s.role != "" {
 		return apiclient.NewInstanceRole(s.role, nil, nil)
 	}

@@ -66,7 +66,7 @@ func number(name, description string, value func(*apiclient.Backend) apiclient.N
 		schema: schema.Int64Attribute{Computed: true, MarkdownDescription: description},
 		typ:    tftypes.Number,
 		value: func(b *apiclient.Backend) any {
-			if v := value(b); v.Known {
+			if v := value(b); v.Valid {
 				return v.Value
 			}
 			return nil

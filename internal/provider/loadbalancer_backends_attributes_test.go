@@ -31,7 +31,7 @@ func TestEachFieldIsAnAttribute(t *testing.T) {
 			*value = apiclient.Text(fmt.Sprintf("text %d", i))
 			want[name] = tftypes.NewValue(tftypes.String, string(*value))
 		case *apiclient.Number:
-			*value = apiclient.Number{Value: int64(i), Known: true}
+			*value = apiclient.Number{Value: int64(i), Valid: true}
 			want[name] = tftypes.NewValue(tftypes.Number, int64(i))
 		default:
 			t.Fatalf("%s: this test does not know %T", name, value)
@@ -83,7 +83,7 @@ func TestNullRule(t *testing.T) {
 		}
 	}
 	var weight big.Float
-	value := attributesOf(t, onlyBackend(t, apiclient.Backend{Weight: apiclient.Number{Known: true}}))["weight"]
+	value := attributesOf(t, onlyBackend(t, apiclient.Backend{Weight: apiclient.Number{Valid: true}}))["weight"]
 	if err := value.As(&weight); err != nil || value.IsNull() || weight.Sign() != 0 {
 		t.Errorf("weight 0: got %s, %v", value, err)
 	}

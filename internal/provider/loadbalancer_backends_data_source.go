@@ -182,7 +182,7 @@ func (m backendsModel) filter(ctx context.Context, defaultZone string) (apiclien
 		Zone:         m.Zone.ValueString(),
 		LoadBalancer: m.LB.ValueString(),
 		Listener:     m.Listener.ValueString(),
-		Verbose:      apiclient.Number{Value: m.Verbose.ValueInt64(), Known: !m.Verbose.IsNull()},
+		Verbose:      apiclient.Number{Value: m.Verbose.ValueInt64(), Valid: !m.Verbose.IsNull()},
 	}
 	diags := m.Backends.ElementsAs(ctx, &filter.Backends, false)
 	if filter.Zone == "" {

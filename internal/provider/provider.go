@@ -145,7 +145,7 @@ func (p *qingcloudProvider) Configure(ctx context.Context, req provider.Configur
 	}
 	config := apiclient.Config{
 		Endpoint:       settings.endpoint,
-		Keys:           settings.keys(),
+		Credentials:    settings.keys(),
 		RootCAs:        settings.roots,
 		UserAgent:      fmt.Sprintf("terraform-provider-qingcloud/%s terraform/%s", p.version, req.TerraformVersion),
 		MaxRetries:     settings.maxRetries,
