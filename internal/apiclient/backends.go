@@ -15,41 +15,39 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// maxIDs is how many IDs go in one request. More would not fit on its answer's
-// page.
+// maxIDs is how many IDs one request has at most: as many as fit on one page.
 const maxIDs = pageSize
 
-// Backend is an item of DescribeLoadBalancerBackends, with the API's own names.
-// Where no page is named, the source is that action's page.
+// Backend is an item of DescribeLoadBalancerBackends. Where no other page is
+// named, the source of a field is that action's page.
 type Backend struct {
 	ID             Text   `json:"loadbalancer_backend_id"`
-	Name           Text   `json:"loadbalancer_backend_name"` // absent, null or "" if it has none
+	Name           Text   `json:"loadbalancer_backend_name"` // missing, null or "" if it has none
 	ListenerID     Text   `json:"loadbalancer_listener_id"`
 	LoadBalancerID Text   `json:"loadbalancer_id"`
-	PolicyID       Text   `json:"loadbalancer_policy_id"` // AddLoadBalancerBackends' page; may be absent
+	PolicyID       Text   `json:"loadbalancer_policy_id"` // from AddLoadBalancerBackends' page; may be missing
 	Port           Number `json:"port"`
-	Weight         Number `json:"weight"`      // 0 to 100; 0 takes no new requests
+	Weight         Number `json:"weight"`      // 0 to 100; at 0 it receives no new requests
 	ResourceID     Text   `json:"resource_id"` // an instance, a router or an IPv4 address
 	PrivateIP      Text   `json:"private_ip"`  // on no page; seen at verbose 2
-	Status         Text   `json:"status"`      // up, down or abnormal; may be absent
+	Status         Text   `json:"status"`      // up, down or abnormal; may be missing
 	CreateTime     Text   `json:"create_time"` // UTC, YYYY-MM-DDThh:mm:ssZ
 }
 
-// BackendFilter says which backends of a zone are wanted. Empty fields do not
-// filter; with none, it is all of them.
+// BackendFilter selects backends of a zone. Empty fields do not filter.
 type BackendFilter struct {
 	Zone         string
 	LoadBalancer string
 	Listener     string
-	Backends     []string // IDs, any number of them
-	Verbose      Number   // passed on if known
+	Backends     []string // any number of IDs
+	Verbose      Number   // sent if valid
 }
 
 // DescribeLoadBalancerBackends returns all backends that match the filter, each
 // once, by loadbalancer_id, loadbalancer_listener_id and loadbalancer_backend_id.
-// Its errors are of type *[Error]. What it has cost is told in any case.
+// Its errors are of type *[Error]. The Stats are valid in any case.
 func (c *Client) DescribeLoadBalancerBackends(ctx context.Context, filter BackendFilter) ([]Backend, Stats, error) {
-	var t tally
+	var stats readStats
 	batches := [][]string{nil}
 	if len(filter.Backends) > 0 {
 		batches = slices.Collect(slices.Chunk(filter.Backends, maxIDs))
@@ -61,27 +59,27 @@ func (c *Client) DescribeLoadBalancerBackends(ctx context.Context, filter Backen
 		group.Go(func() (err error) {
 			filter := filter
 			filter.Backends = batch
-			found[i], err = c.backends(filter, &t).all(groupCtx)
+			found[i], err = c.backendsPager(filter, &stats).readAll(groupCtx)
 			return err
 		})
 	}
 	if err := group.Wait(); err != nil {
-		return nil, t.stats(), err
+		return nil, stats.snapshot(), err
 	}
 	backends := slices.Concat(found...)
 	slices.SortFunc(backends, Backend.compare)
-	return backends, t.stats(), nil
+	return backends, stats.snapshot(), nil
 }
 
-// backends is the list behind a filter of at most maxIDs IDs.
-func (c *Client) backends(filter BackendFilter, t *tally) listing[Backend] {
-	return listing[Backend]{
+// backendsPager returns the pager for a filter with at most maxIDs IDs.
+func (c *Client) backendsPager(filter BackendFilter, stats *readStats) pager[Backend] {
+	return pager[Backend]{
 		action: describeBackends,
 		zone:   filter.Zone,
-		fetch: func(ctx context.Context, offset int) (page[Backend], error) {
-			var p page[Backend]
-			err := c.ask(ctx, filter.query(offset), t, func(f fields, served time.Time) (items int, err error) {
-				if p, err = decodePage[Backend](f, "loadbalancer_backend_set", served); err != nil {
+		fetch: func(ctx context.Context, offset int) (listPage[Backend], error) {
+			var p listPage[Backend]
+			err := c.do(ctx, filter.request(offset), stats, func(e envelope, serverTime time.Time) (items int, err error) {
+				if p, err = decodePage[Backend](e, "loadbalancer_backend_set", serverTime); err != nil {
 					return 0, err
 				}
 				return len(p.items), filter.check(p.items)
@@ -92,13 +90,13 @@ func (c *Client) backends(filter BackendFilter, t *tally) listing[Backend] {
 		created:  Backend.created,
 		sleep:    c.sleep,
 		parallel: c.concurrency,
-		tally:    t,
+		stats:    stats,
 	}
 }
 
 const describeBackends = "DescribeLoadBalancerBackends"
 
-func (f BackendFilter) query(offset int) query {
+func (f BackendFilter) request(offset int) request {
 	params := make(map[string]string, len(f.Backends)+3)
 	for i, id := range f.Backends {
 		params["loadbalancer_backends."+strconv.Itoa(i+1)] = id
@@ -112,11 +110,11 @@ func (f BackendFilter) query(offset int) query {
 	if f.Verbose.Valid {
 		params["verbose"] = strconv.FormatInt(f.Verbose.Value, 10)
 	}
-	return query{action: describeBackends, zone: f.Zone, offset: offset, limit: pageSize, params: params}
+	return request{action: describeBackends, zone: f.Zone, offset: offset, limit: pageSize, params: params}
 }
 
-// check refuses items that cannot be told apart, and items that were not asked
-// for: a server that skips a filter would otherwise return the whole zone.
+// check rejects items without an ID and items that do not match the filter: a
+// server that ignores a filter would otherwise return the entire zone.
 func (f BackendFilter) check(items []Backend) error {
 	for i, b := range items {
 		switch {

@@ -24,8 +24,8 @@ func TestParametersOfARequest(t *testing.T) {
 			Backends: []string{"lbb-00000101", "lbb-00000150"}, Verbose: Number{0, true},
 		}
 		found, _, err := newClient(t, server, func(c *Config) { c.UserAgent = "agent/1" }).DescribeLoadBalancerBackends(t.Context(), filter)
-		if err != nil || !slices.Equal(ids(found), filter.Backends) {
-			t.Fatalf("got %v, %v", ids(found), err)
+		if err != nil || !slices.Equal(backendIDs(found), filter.Backends) {
+			t.Fatalf("got %v, %v", backendIDs(found), err)
 		}
 		r := server.Requests()[0]
 		delete(r.Params, "signature")
@@ -45,13 +45,13 @@ func TestParametersOfARequest(t *testing.T) {
 func TestManyIDsGoInBatches(t *testing.T) {
 	t.Parallel()
 	for n, requests := range map[int]int{1: 1, 100: 1, 101: 2, 230: 3} {
-		t.Run("", func(t *testing.T) {
+		t.Run(fmt.Sprintf("%d IDs", n), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{}, 300)
 				wanted := server.IDs()[300-n:]
 				found, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), BackendFilter{Zone: fakeapi.Zone, Backends: wanted})
-				if err != nil || !slices.Equal(ids(found), wanted) || stats != (Stats{Requests: requests, Passes: 1}) {
+				if err != nil || !slices.Equal(backendIDs(found), wanted) || stats != (Stats{Requests: requests, Passes: 1}) {
 					t.Errorf("%d IDs: got %d, %+v, %v", n, len(found), stats, err)
 				}
 				for _, r := range server.Requests() {
@@ -64,7 +64,7 @@ func TestManyIDsGoInBatches(t *testing.T) {
 	}
 }
 
-// An unknown ID may match nothing, or be an error: no page says which.
+// An unknown ID may match nothing or be an error: QingCloud documents neither.
 func TestUnknownIDs(t *testing.T) {
 	t.Parallel()
 	for _, fails := range []bool{false, true} {
@@ -74,8 +74,8 @@ func TestUnknownIDs(t *testing.T) {
 				server := newServer(fakeapi.Config{UnknownIDsFail: fails}, 5)
 				found, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), BackendFilter{Zone: fakeapi.Zone, Backends: []string{"lbb-00000001", "lbb-gone"}})
 				switch {
-				case !fails && (err != nil || !slices.Equal(ids(found), []string{"lbb-00000001"})):
-					t.Errorf("got %v, %v", ids(found), err)
+				case !fails && (err != nil || !slices.Equal(backendIDs(found), []string{"lbb-00000001"})):
+					t.Errorf("got %v, %v", backendIDs(found), err)
 				case fails && failureOf(t, err).RetCode != 2100:
 					t.Errorf("got %v", err)
 				}
@@ -84,7 +84,7 @@ func TestUnknownIDs(t *testing.T) {
 	}
 }
 
-// A server that skips a filter must not pass for one that obeys it.
+// A server that ignores a filter is noticed.
 func TestAnswersThatDoNotMatchTheFilter(t *testing.T) {
 	t.Parallel()
 	item := `{"loadbalancer_backend_id":"lbb-a","loadbalancer_id":"lb-a","loadbalancer_listener_id":"lbl-a"}`
@@ -119,7 +119,7 @@ func TestAnswersThatDoNotMatchTheFilter(t *testing.T) {
 	}
 }
 
-// The order is total and not the API's.
+// The order is total, and independent of the API's.
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -131,9 +131,9 @@ func TestOrder(t *testing.T) {
 			want = append(want, id)
 			server.Add(fakeapi.Backend{"loadbalancer_id": "lb-" + parts[0], "loadbalancer_listener_id": "lbl-" + parts[1], "loadbalancer_backend_id": id})
 		}
-		found, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
-		if err != nil || !slices.Equal(ids(found), want) {
-			t.Errorf("got %v, want %v; %v", ids(found), want, err)
+		found, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
+		if err != nil || !slices.Equal(backendIDs(found), want) {
+			t.Errorf("got %v, want %v; %v", backendIDs(found), want, err)
 		}
 	})
 }

@@ -17,9 +17,9 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-// replay answers with pages that the fake made beforehand, after a wait, so that
-// what is measured is the client and not the fake.
-type replay struct {
+// replayServer responds with pages that the fake made beforehand, after a delay, so the
+// benchmark measures the client and not the fake.
+type replayServer struct {
 	latency time.Duration
 
 	mu       sync.Mutex
@@ -30,7 +30,7 @@ type replay struct {
 	atOnce   int
 }
 
-func (r *replay) ServeHTTP(w http.ResponseWriter, request *http.Request) {
+func (r *replayServer) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	offset := request.URL.Query().Get("offset")
 	r.mu.Lock()
 	r.requests++
@@ -52,12 +52,12 @@ func (r *replay) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	_, _ = w.Write(page)
 }
 
-// newReplay returns a client of a replay that has all its pages already.
-func newReplay(b *testing.B, backends, concurrency int, latency time.Duration, read func(*Client)) (*replay, *Client) {
+// newReplay returns a replay with all of its pages, and a client for it.
+func newReplay(b *testing.B, backends, concurrency int, latency time.Duration, read func(*Client)) (*replayServer, *Client) {
 	b.Helper()
 	fake := fakeapi.New(fakeapi.Config{})
 	fake.Add(fakeapi.Generate(backends)...)
-	server := &replay{pages: map[string][]byte{}, fake: fake}
+	server := &replayServer{pages: map[string][]byte{}, fake: fake}
 	listener := httptest.NewServer(server)
 	b.Cleanup(listener.Close)
 	endpoint, err := ParseEndpoint(listener.URL)
@@ -74,13 +74,13 @@ func newReplay(b *testing.B, backends, concurrency int, latency time.Duration, r
 	return server, client
 }
 
-// serially reads as clients commonly do: a page after the other until there are
-// as many as total_count, without a proof.
-func serially(b *testing.B, client *Client) {
+// readSerially reads as clients usually do: one page after the other until there are
+// total_count items, unverified.
+func readSerially(b *testing.B, client *Client) {
 	b.Helper()
 	var found []Backend
 	for {
-		a, failure := client.send(context.Background(), wholeZone.query(len(found)), testKey)
+		a, failure := client.send(context.Background(), entireZone.request(len(found)), testKey)
 		if failure != nil {
 			b.Fatal(failure)
 		}
@@ -97,19 +97,19 @@ func serially(b *testing.B, client *Client) {
 	}
 }
 
-// BenchmarkList measures reading a whole list against a serial loop.
+// BenchmarkList measures reading a complete list against a serial loop.
 func BenchmarkList(b *testing.B) {
 	for _, latency := range []time.Duration{0, 20 * time.Millisecond, 50 * time.Millisecond} {
 		for _, n := range []int{100, 1_000, 10_000} {
 			for _, at := range []int{1, 8, 32} {
 				read := func(client *Client) {
-					if found, _, err := client.DescribeLoadBalancerBackends(context.Background(), wholeZone); err != nil || len(found) != n {
+					if found, _, err := client.DescribeLoadBalancerBackends(context.Background(), entireZone); err != nil || len(found) != n {
 						b.Fatal(len(found), err)
 					}
 				}
 				name := fmt.Sprintf("at%d", at)
 				if at == 1 {
-					name, read = "serial", func(client *Client) { serially(b, client) }
+					name, read = "serial", func(client *Client) { readSerially(b, client) }
 				}
 				b.Run(fmt.Sprintf("%s/%d/%dms", name, n, latency.Milliseconds()), func(b *testing.B) {
 					server, client := newReplay(b, n, at, latency, read)
@@ -146,13 +146,13 @@ func BenchmarkSign(b *testing.B) {
 		b.Fatal(err)
 	}
 	for _, n := range []int{0, 100} {
-		filter := wholeZone
+		filter := entireZone
 		filter.Backends = strings.Split(strings.Repeat("lbb-12345678 ", n)+"lbb-12345678", " ")
 		b.Run(fmt.Sprintf("%d-IDs", n), func(b *testing.B) {
-			q := filter.query(0)
+			q := filter.request(0)
 			b.ReportAllocs()
 			for b.Loop() {
-				signed(q, testKey, endpoint, time.Unix(0, 0))
+				signedQuery(q, testKey, endpoint, time.Unix(0, 0))
 			}
 		})
 	}

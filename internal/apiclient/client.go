@@ -12,30 +12,31 @@ import (
 	"time"
 )
 
-// Config is what a [Client] needs to know. Endpoint and Keys are required; the zero value of everything else means the default.
+// Config configures a [Client]. Endpoint and Credentials are required; the zero
+// value of every other field means the default.
 type Config struct {
 	Endpoint       Endpoint
 	Credentials    CredentialsProvider
 	UserAgent      string
-	MaxRetries     int            // per request, 0 for none
-	MaxConcurrency int            // requests at once, over all reads; 0 means DefaultMaxConcurrency
-	RootCAs        *x509.CertPool // nil means the system's
+	MaxRetries     int            // per call; 0 for none
+	MaxConcurrency int            // requests in flight, over all reads; 0 means DefaultMaxConcurrency
+	RootCAs        *x509.CertPool // nil means the system's CA certificates
 
-	// Trace, if set, is told of each request when it is over.
+	// Trace, if set, is called after each attempt.
 	Trace func(context.Context, Attempt)
 
-	// For tests: this machine's clock, waiting, and what HTTP goes through.
+	// For tests.
 	Now       func() time.Time
 	Sleep     func(context.Context, time.Duration) error
 	Transport http.RoundTripper
 }
 
-// Client asks the QingCloud API. It is safe for concurrent use, and what runs
-// through one client shares its connections, its bound of requests at once and
-// what it has learned of the API's clock.
+// Client calls the QingCloud API. It is safe for concurrent use. Everything that
+// uses the same client shares its connections, its limit of requests in flight
+// and the measured clock skew.
 type Client struct {
 	endpoint    Endpoint
-	keys        CredentialsProvider
+	credentials CredentialsProvider
 	userAgent   string
 	maxRetries  int
 	concurrency int
@@ -43,17 +44,17 @@ type Client struct {
 	now         func() time.Time
 	sleep       func(context.Context, time.Duration) error
 	http        *http.Client
-	gate        *gate
+	limiter     *limiter
 	skew        atomic.Int64 // time.Duration: the API's clock minus this machine's
 }
 
 // New returns a client. It makes no request.
 func New(config Config) (*Client, error) {
 	if config.Endpoint == (Endpoint{}) {
-		return nil, errors.New("no endpoint")
+		return nil, errors.New("the endpoint is missing")
 	}
 	if config.Credentials == nil {
-		return nil, errors.New("no access key")
+		return nil, errors.New("the access key is missing")
 	}
 	concurrency := config.MaxConcurrency
 	if concurrency == 0 {
@@ -61,14 +62,14 @@ func New(config Config) (*Client, error) {
 	}
 	client := &Client{
 		endpoint:    config.Endpoint,
-		keys:        config.Credentials,
+		credentials: config.Credentials,
 		userAgent:   config.UserAgent,
 		maxRetries:  config.MaxRetries,
 		concurrency: concurrency,
 		trace:       config.Trace,
 		now:         config.Now,
 		sleep:       config.Sleep,
-		gate:        newGate(concurrency),
+		limiter:     newLimiter(concurrency),
 	}
 	if client.trace == nil {
 		client.trace = func(context.Context, Attempt) {}
@@ -77,7 +78,7 @@ func New(config Config) (*Client, error) {
 		client.now = time.Now
 	}
 	if client.sleep == nil {
-		client.sleep = sleep
+		client.sleep = sleepWithContext
 	}
 	transport := config.Transport
 	if transport == nil {

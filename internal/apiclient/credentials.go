@@ -8,57 +8,56 @@ import (
 	"fmt"
 )
 
-// CredentialsProvider gives the access key to sign a request with.
+// CredentialsProvider provides the access key that signs a request.
 type CredentialsProvider interface {
-	// Retrieve returns a key that is valid now. Its errors are of type *[Error].
+	// Retrieve returns credentials that are valid now. An error of type *[Error]
+	// is reported as it is.
 	Retrieve(ctx context.Context) (Credentials, error)
 }
 
-// Credentials is an access key of the API. It is the simplest source of itself.
-// It prints as the last characters of its ID alone, whatever the verb, and also
-// as part of something else: fmt prints what it finds in unexported fields
-// without asking, but cannot look into a function.
-type Credentials struct{ held func() key }
+// Credentials is an access key of the API, and a [CredentialsProvider] that
+// returns itself. With every verb it prints only the end of the access key ID,
+// also as a field of another value: fmt prints unexported fields without calling
+// their methods, but it cannot look into a function.
+type Credentials struct{ values func() credentialValues }
 
-type key struct{ id, secret, token string }
+type credentialValues struct{ id, secret, token string }
 
-// NewCredentials returns a key. The token is an instance role's id_token, which
-// goes with each request, and "" for a key of one's own.
+// NewCredentials returns an access key. The token is the id_token of an instance's
+// IAM role, which is sent with each request; it is "" for any other key.
 func NewCredentials(accessKeyID, secretAccessKey, token string) Credentials {
-	return Credentials{func() key { return key{accessKeyID, secretAccessKey, token} }}
+	return Credentials{func() credentialValues { return credentialValues{accessKeyID, secretAccessKey, token} }}
 }
 
-// AccessKeyID returns QingCloud's access_key_id, public but not to be spread.
+// AccessKeyID returns QingCloud's access_key_id. It is not secret, but only its
+// end is shown to anyone.
 func (c Credentials) AccessKeyID() string { return c.reveal().id }
 
 // SecretAccessKey returns the key that signs. It never leaves this process.
 func (c Credentials) SecretAccessKey() string { return c.reveal().secret }
 
-// Token returns the role's token, or "".
+// Token returns the IAM role's token, or "".
 func (c Credentials) Token() string { return c.reveal().token }
 
-func (c Credentials) reveal() key {
-	if c.held == nil {
-		return key{}
+func (c Credentials) reveal() credentialValues {
+	if c.values == nil {
+		return credentialValues{}
 	}
-	return c.held()
+	return c.values()
 }
 
-// Retrieve returns the key itself.
+// Retrieve returns the credentials themselves.
 func (c Credentials) Retrieve(context.Context) (Credentials, error) { return c, nil }
 
-// String returns the access key's tail, for people to recognise it by.
-func (c Credentials) String() string { return "access key " + tail(c.AccessKeyID()) }
+// String returns the masked access key ID.
+func (c Credentials) String() string { return "access key " + maskKeyID(c.AccessKeyID()) }
 
-// GoString is String, for %#v.
-func (c Credentials) GoString() string { return c.String() }
-
-// Format is String for every verb: %+v, %x and the like print fields otherwise.
+// Format is String for every verb: %+v, %#v, %x and the like would print the fields.
 func (c Credentials) Format(f fmt.State, _ rune) { fmt.Fprint(f, c.String()) }
 
-// tail returns the last four characters of an access key ID behind an ellipsis,
-// and the ellipsis alone of one so short that four would tell it.
-func tail(accessKeyID string) string {
+// maskKeyID returns the last four characters of an access key ID after an
+// ellipsis, and only the ellipsis for an ID shorter than eight characters.
+func maskKeyID(accessKeyID string) string {
 	if len(accessKeyID) < 8 {
 		return "…"
 	}

@@ -10,31 +10,30 @@ import (
 	"strconv"
 )
 
-// Text is a string of the API. Absent, null and "" are all "".
+// Text is a string of the API. A missing one and null decode to "".
 type Text string
 
-// UnmarshalJSON refuses anything but a string or null.
+// UnmarshalJSON accepts a string or null.
 func (t *Text) UnmarshalJSON(raw []byte) error {
 	if string(raw) == "null" {
 		return nil
 	}
 	var s string
 	if err := json.Unmarshal(raw, &s); err != nil {
-		return fmt.Errorf("want a string, got %s", excerpt(raw))
+		return fmt.Errorf("expected a string, got %s", excerpt(raw))
 	}
 	*t = Text(s)
 	return nil
 }
 
-// Number is an integer of the API, which some pages show as a JSON string
-// ("80"). Absent, null and "" are not known; 0 is.
+// Number is an integer of the API, which some of its pages show as a JSON string
+// ("80"). A missing one, null and "" are not valid; 0 is.
 type Number struct {
 	Value int64
 	Valid bool
 }
 
-// UnmarshalJSON refuses anything but a whole number, a string that holds one, ""
-// or null.
+// UnmarshalJSON accepts an integer, a string that contains one, "" and null.
 func (n *Number) UnmarshalJSON(raw []byte) error {
 	text := string(raw)
 	if unquoted, err := strconv.Unquote(text); err == nil {
@@ -43,16 +42,16 @@ func (n *Number) UnmarshalJSON(raw []byte) error {
 	if text == "null" || text == "" {
 		return nil
 	}
-	value, ok := wholeNumber(text)
+	value, ok := parseInteger(text)
 	if !ok {
-		return fmt.Errorf("want a whole number, got %s", excerpt(raw))
+		return fmt.Errorf("expected an integer, got %s", excerpt(raw))
 	}
 	*n = Number{Value: value, Valid: true}
 	return nil
 }
 
-// wholeNumber reads 80 and also 80.0 and 8e1, which are the same in JSON.
-func wholeNumber(text string) (int64, bool) {
+// parseInteger accepts 80 and also 80.0 and 8e1, which are the same in JSON.
+func parseInteger(text string) (int64, bool) {
 	if value, err := strconv.ParseInt(text, 10, 64); err == nil {
 		return value, true
 	}
@@ -63,11 +62,11 @@ func wholeNumber(text string) (int64, bool) {
 	return int64(float), true
 }
 
-// excerpt is the beginning of a value, for an error.
+// excerpt returns the beginning of a value for an error message.
 func excerpt(raw []byte) string {
-	const most = 40
-	if runes := []rune(string(raw)); len(runes) > most {
-		return string(runes[:most]) + "…"
+	const limit = 40
+	if runes := []rune(string(raw)); len(runes) > limit {
+		return string(runes[:limit]) + "…"
 	}
 	return string(raw)
 }

@@ -19,11 +19,11 @@ func TestTextUnmarshal(t *testing.T) {
 		}
 	}
 	for raw, want := range map[string]string{
-		`5`:           "want a string, got 5",
-		`{"a":1}`:     `want a string, got {"a":1}`,
-		`["a"]`:       `want a string, got ["a"]`,
-		`true`:        "want a string, got true",
-		longList(100): "want a string, got [" + strings.Repeat("1,", 19) + "1…",
+		`5`:           "expected a string, got 5",
+		`{"a":1}`:     `expected a string, got {"a":1}`,
+		`["a"]`:       `expected a string, got ["a"]`,
+		`true`:        "expected a string, got true",
+		longList(100): "expected a string, got [" + strings.Repeat("1,", 19) + "1…",
 	} {
 		if err := json.Unmarshal([]byte(raw), new(Text)); err == nil || err.Error() != want {
 			t.Errorf("%s: got %v, want %s", raw, err, want)
@@ -54,16 +54,16 @@ func TestNumberUnmarshal(t *testing.T) {
 	}
 	for _, raw := range []string{`80.5`, `"eighty"`, `true`, `{}`, `[80]`, `1e300`, `"NaN"`, `"0x10"`, `" "`, `99999999999999999999`} {
 		err := json.Unmarshal([]byte(raw), new(Number))
-		if want := "want a whole number, got " + raw; err == nil || err.Error() != want {
+		if want := "expected an integer, got " + raw; err == nil || err.Error() != want {
 			t.Errorf("%s: got %v, want %s", raw, err, want)
 		}
 	}
 }
 
-func decodeBody(body string) (page[Backend], *Error) {
-	f, failure := answer{status: 200, body: []byte(body)}.open()
+func decodeBody(body string) (listPage[Backend], *Error) {
+	f, failure := response{status: 200, body: []byte(body)}.parse()
 	if failure != nil {
-		return page[Backend]{}, failure
+		return listPage[Backend]{}, failure
 	}
 	p, err := decodePage[Backend](f, "loadbalancer_backend_set", time.Time{})
 	if err != nil {
@@ -76,15 +76,15 @@ func TestDecodePageNamesFieldAndItem(t *testing.T) {
 	t.Parallel()
 	const good = `{"loadbalancer_backend_id":"lbb-a"}`
 	for body, want := range map[string]string{
-		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[` + good + `,{"port":{"a":1}}]}`: `loadbalancer_backend_set[1].port: want a whole number, got {"a":1}`,
-		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[{"status":5}]}`:                  `loadbalancer_backend_set[0].status: want a string, got 5`,
-		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[7]}`:                             `loadbalancer_backend_set[0]: want an object, got 7`,
-		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":{}}`:                              `loadbalancer_backend_set: want a list, got {}`,
-		`{"ret_code":0,"total_count":"many","loadbalancer_backend_set":[]}`:                         `total_count: want a whole number, got "many"`,
-		`{"ret_code":0,"total_count":-1,"loadbalancer_backend_set":[]}`:                             `total_count: -1 is no number of items`,
-		`{"ret_code":0,"total_count":4294967296,"loadbalancer_backend_set":[]}`:                     `total_count: 4294967296 is no number of items`,
-		`{"ret_code":0,"loadbalancer_backend_set":[]}`:                                              `total_count is missing, without which no list can be shown to be whole`,
-		`{"ret_code":0,"total_count":null,"loadbalancer_backend_set":[]}`:                           `total_count is missing, without which no list can be shown to be whole`,
+		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[` + good + `,{"port":{"a":1}}]}`: `loadbalancer_backend_set[1].port: expected an integer, got {"a":1}`,
+		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[{"status":5}]}`:                  `loadbalancer_backend_set[0].status: expected a string, got 5`,
+		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[7]}`:                             `loadbalancer_backend_set[0]: expected an object, got 7`,
+		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":{}}`:                              `loadbalancer_backend_set: expected a list, got {}`,
+		`{"ret_code":0,"total_count":"many","loadbalancer_backend_set":[]}`:                         `total_count: expected an integer, got "many"`,
+		`{"ret_code":0,"total_count":-1,"loadbalancer_backend_set":[]}`:                             `total_count: expected a number of items, got -1`,
+		`{"ret_code":0,"total_count":4294967296,"loadbalancer_backend_set":[]}`:                     `total_count: expected a number of items, got 4294967296`,
+		`{"ret_code":0,"loadbalancer_backend_set":[]}`:                                              `total_count is missing, so the list cannot be verified to be complete`,
+		`{"ret_code":0,"total_count":null,"loadbalancer_backend_set":[]}`:                           `total_count is missing, so the list cannot be verified to be complete`,
 	} {
 		if _, failure := decodeBody(body); failure == nil || failure.Message != want {
 			t.Errorf("%s: got %v, want %s", body, failure, want)
@@ -110,7 +110,7 @@ func TestDecodePageIsTolerant(t *testing.T) {
 	}
 }
 
-func TestOpen(t *testing.T) {
+func TestParseResponse(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		status int
@@ -122,29 +122,29 @@ func TestOpen(t *testing.T) {
 		{200, `{"ret_code":1400,"message":"PermissionDenied"}`, KindAPI, 1400, "PermissionDenied"},
 		{403, `{"ret_code":1200,"message":null}`, KindAPI, 1200, ""},
 		{200, `{"ret_code":1200,"message":{"odd":1}}`, KindAPI, 1200, ""},
-		{502, `<html>`, KindHTTP, 0, "the server answered 502 Bad Gateway instead of the API's JSON"},
-		{404, `{"error":"x"}`, KindHTTP, 0, "the server answered 404 Not Found instead of the API's JSON"},
-		{599, ``, KindHTTP, 0, "the server answered HTTP status 599 instead of the API's JSON"},
-		{200, ``, KindBody, 0, "the answer is empty"},
-		{200, `<html>`, KindBody, 0, "the answer is not JSON, or not all of it"},
-		{200, `{"ret_code":0,"total`, KindBody, 0, "the answer is not JSON, or not all of it"},
-		{200, `{"total_count":0}`, KindBody, 0, "the answer is JSON without a ret_code"},
-		{200, `{"ret_code":"ok"}`, KindBody, 0, "the answer is JSON without a ret_code"},
-		{200, `{"ret_code":null}`, KindBody, 0, "the answer is JSON without a ret_code"},
-		{200, `[]`, KindBody, 0, "the answer is JSON without a ret_code"},
+		{502, `<html>`, KindHTTP, 0, "the server responded with 502 Bad Gateway instead of the API's JSON"},
+		{404, `{"error":"x"}`, KindHTTP, 0, "the server responded with 404 Not Found instead of the API's JSON"},
+		{599, ``, KindHTTP, 0, "the server responded with HTTP status 599 instead of the API's JSON"},
+		{200, ``, KindBody, 0, "the response is empty"},
+		{200, `<html>`, KindBody, 0, "the response is not JSON, or is incomplete"},
+		{200, `{"ret_code":0,"total`, KindBody, 0, "the response is not JSON, or is incomplete"},
+		{200, `{"total_count":0}`, KindBody, 0, "the response is JSON without a ret_code"},
+		{200, `{"ret_code":"ok"}`, KindBody, 0, "the response is JSON without a ret_code"},
+		{200, `{"ret_code":null}`, KindBody, 0, "the response is JSON without a ret_code"},
+		{200, `[]`, KindBody, 0, "the response is JSON without a ret_code"},
 	} {
-		_, failure := answer{status: c.status, body: []byte(c.body)}.open()
+		_, failure := response{status: c.status, body: []byte(c.body)}.parse()
 		if failure == nil || failure.Kind != c.kind || failure.RetCode != c.code || failure.Message != c.text || failure.HTTPStatus != c.status {
 			t.Errorf("%d %s: got %+v", c.status, c.body, failure)
 		}
 	}
-	if _, failure := (answer{status: 500, body: []byte(`{"ret_code":0}`)}).open(); failure != nil {
+	if _, failure := (response{status: 500, body: []byte(`{"ret_code":0}`)}).parse(); failure != nil {
 		t.Errorf("ret_code 0 with status 500: got %v", failure)
 	}
 }
 
-// FuzzDecodePage checks that no answer makes the decoder panic, and that what it
-// takes is what encoding/json sees.
+// FuzzDecodePage checks that no response makes the decoder panic, and that it
+// decodes what encoding/json does.
 func FuzzDecodePage(f *testing.F) {
 	f.Add(`{"ret_code":0,"total_count":2,"loadbalancer_backend_set":[{"loadbalancer_backend_id":"lbb-a","port":"80","weight":0,"status":null}]}`)
 	f.Add(`{"ret_code":1200,"message":"AuthFailure"}`)

@@ -1,20 +1,27 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package apiclient is a thin client of the QingCloud IaaS API. It signs a
-// request, sends it, asks again when that can help, reads lists to their proven
-// end, and turns everything else into an [Error] that says what happened.
+// Package apiclient is a thin client for the QingCloud IaaS API. It signs and
+// sends requests, retries transient failures, reads paginated lists until they
+// are verified to be complete, and turns everything else into an [Error].
 //
-// The layers, from the outside in, one file or two each:
+// From the outside in:
 //
-//	backends.go                       one API action: filter in, sorted backends out
-//	listing.go, proof.go              a whole list out of pages, for any kind of item
-//	ask.go, retry.go, gate.go         one page: attempts, waits, requests at once
-//	send.go, skew.go, sign.go         one attempt: time stamp, signature, HTTP
-//	answer.go, page.go, decode.go     the JSON that comes back
-//	credentials.go, instance_role.go  the key to sign with
-//	errors.go, scrub.go, trace.go     what went wrong, and what others may know of it
+//	backends.go       one API action: a filter in, sorted backends out
+//	pager.go          all pages of a list, in one or more passes
+//	complete.go       the check that a pass has returned every item
+//	retry.go          the attempts of one call, with exponential backoff
+//	limiter.go        the number of requests in flight
+//	send.go           one attempt: time stamp, signature, HTTP
+//	sign.go           the signature itself
+//	response.go       the JSON envelope and the page of items in it
+//	decode.go         the types of the items' fields
+//	transport.go      connections, proxies, TLS
+//	endpoint.go       the API's address
+//	credentials.go    the access key that signs requests
+//	instance_role.go  the access key of the instance's IAM role
+//	errors.go         what went wrong, with secrets redacted
+//	trace.go          what to log, and what a read has cost
 //
-// Only backends.go knows what a load balancer backend is. Nothing here knows of
-// Terraform.
+// Nothing here knows about Terraform.
 package apiclient

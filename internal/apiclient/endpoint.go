@@ -10,34 +10,34 @@ import (
 	"strings"
 )
 
-// DefaultEndpoint is the public API's entry point, as its overview page gives it.
+// DefaultEndpoint is the public cloud's endpoint, from the API's overview page.
 const DefaultEndpoint = "https://api.qingcloud.com/iaas/"
 
-// defaultPath is where an endpoint without a path leads.
+// defaultPath is the path of an endpoint that is set without one.
 const defaultPath = "/iaas/"
 
-// Endpoint is where the API answers. Its path is requested and signed as it is,
-// with or without a slash at its end: the official SDKs use both.
+// Endpoint is the API's address. Its path is requested and signed exactly as it
+// is, with or without a trailing slash: the official SDKs use both.
 type Endpoint struct {
 	url url.URL
 }
 
-// ParseEndpoint reads an http or https URL. An empty path means "/iaas/". User
-// information, a query or a fragment is refused. Its errors do not quote the
-// URL, which may hold a password.
-func ParseEndpoint(text string) (Endpoint, error) {
-	u, err := url.Parse(strings.TrimSpace(text))
+// ParseEndpoint parses an http or https URL. An empty path means "/iaas/". User
+// information, a query and a fragment are errors. Errors do not quote the URL,
+// which may contain a password.
+func ParseEndpoint(rawURL string) (Endpoint, error) {
+	u, err := url.Parse(strings.TrimSpace(rawURL))
 	switch {
 	case err != nil:
 		return Endpoint{}, errors.New("it is not a URL")
 	case u.Scheme != "https" && u.Scheme != "http":
 		return Endpoint{}, errors.New("it must begin with https:// or http://")
 	case u.Hostname() == "":
-		return Endpoint{}, errors.New("it names no host")
+		return Endpoint{}, errors.New("it has no host name")
 	case u.User != nil:
-		return Endpoint{}, errors.New("it must not hold a user name or a password; keys belong in access_key and secret_key")
+		return Endpoint{}, errors.New("it must not contain a user name or password; set access_key and secret_key instead")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return Endpoint{}, errors.New("it must end with the path: no ? and no #")
+		return Endpoint{}, errors.New("it must not have a query (?) or a fragment (#)")
 	}
 	if u.Path == "" || u.Path == "/" {
 		u.Path = defaultPath
@@ -45,11 +45,11 @@ func ParseEndpoint(text string) (Endpoint, error) {
 	return Endpoint{url: *u}, nil
 }
 
-// String returns the endpoint as a URL. It never holds a query.
+// String returns the endpoint as a URL without a query.
 func (e Endpoint) String() string { return e.url.String() }
 
-// Exposed reports whether requests can be read on their way: plain http to a
-// host that is not this machine.
+// Exposed reports whether others on the network can read the requests: plain http
+// to a host other than this machine.
 func (e Endpoint) Exposed() bool {
 	return e.url.Scheme == "http" && !isLoopback(e.url.Hostname())
 }
@@ -59,12 +59,12 @@ func isLoopback(host string) bool {
 	return host == "localhost" || err == nil && addr.IsLoopback()
 }
 
-// as returns the endpoint for a key: a role's requests go to /iam where others go
-// to /iaas.
-func (e Endpoint) as(key Credentials) Endpoint {
+// forCredentials returns the endpoint for requests with these credentials: those of an IAM
+// role go to /iam instead of /iaas.
+func (e Endpoint) forCredentials(credentials Credentials) Endpoint {
 	stem, slash := strings.CutSuffix(e.url.Path, "/")
 	parent, found := strings.CutSuffix(stem, "/iaas")
-	if key.Token() == "" || !found {
+	if credentials.Token() == "" || !found {
 		return e
 	}
 	e.url.Path, e.url.RawPath = parent+"/iam", ""
@@ -74,19 +74,19 @@ func (e Endpoint) as(key Credentials) Endpoint {
 	return e
 }
 
-// path is what is signed: exactly what the request line will hold.
+// path returns the path to sign, exactly as it is in the request line.
 func (e Endpoint) path() string { return e.url.EscapedPath() }
 
-// with returns the URL of a request with that query.
-func (e Endpoint) with(query string) string {
+// withQuery returns the URL of a request withQuery that query.
+func (e Endpoint) withQuery(query string) string {
 	u := e.url
 	u.RawQuery = query
 	return u.String()
 }
 
-// origin returns the scheme and host of an address that a server sent: its path
-// and query may hold a key.
-func origin(location string) string {
+// originOf returns the scheme and host of a redirect's target. Its path and query
+// may contain secrets.
+func originOf(location string) string {
 	u, err := url.Parse(location)
 	if err != nil || u.Host == "" {
 		return "another address on the same host"

@@ -31,8 +31,8 @@ func TestParseEndpoint(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 			continue
 		}
-		if endpoint.with("q") != want.url || endpoint.path() != want.path || endpoint.Exposed() != want.exposed {
-			t.Errorf("%s: got %s, %s, %t; want %v", text, endpoint.with("q"), endpoint.path(), endpoint.Exposed(), want)
+		if endpoint.withQuery("q") != want.url || endpoint.path() != want.path || endpoint.Exposed() != want.exposed {
+			t.Errorf("%s: got %s, %s, %t; want %v", text, endpoint.withQuery("q"), endpoint.path(), endpoint.Exposed(), want)
 		}
 		if strings.Contains(endpoint.String(), "?") {
 			t.Errorf("%s: %s has a query", text, endpoint)
@@ -45,12 +45,12 @@ func TestParseEndpointRefuses(t *testing.T) {
 	for text, want := range map[string]string{
 		"api.qingcloud.com":            "it must begin with https:// or http://",
 		"ftp://api.qingcloud.com":      "it must begin with https:// or http://",
-		"https://":                     "it names no host",
-		"https://:443/iaas":            "it names no host",
-		"https://me:hunter2@host/":     "it must not hold a user name or a password; keys belong in access_key and secret_key",
-		"https://host/iaas/?zone=pek3": "it must end with the path: no ? and no #",
-		"https://host/iaas/?":          "it must end with the path: no ? and no #",
-		"https://host/iaas/#x":         "it must end with the path: no ? and no #",
+		"https://":                     "it has no host name",
+		"https://:443/iaas":            "it has no host name",
+		"https://me:hunter2@host/":     "it must not contain a user name or password; set access_key and secret_key instead",
+		"https://host/iaas/?zone=pek3": "it must not have a query (?) or a fragment (#)",
+		"https://host/iaas/?":          "it must not have a query (?) or a fragment (#)",
+		"https://host/iaas/#x":         "it must not have a query (?) or a fragment (#)",
 		"https://me:hunter2@host:x/":   "it is not a URL",
 		"":                             "it must begin with https:// or http://",
 	} {
@@ -71,7 +71,7 @@ func TestOrigin(t *testing.T) {
 		"https://a:b@other.example:1/":            "https://other.example:1",
 		"%zz":                                     "another address on the same host",
 	} {
-		if got := origin(location); got != want {
+		if got := originOf(location); got != want {
 			t.Errorf("%s: got %s, want %s", location, got, want)
 		}
 	}

@@ -4,40 +4,55 @@
 package apiclient
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
 )
 
-// Kind says what went wrong, as far as advice depends on it.
+// Kind classifies failures by what can be done about them.
 type Kind int
 
 // The kinds of failure.
 const (
-	KindAPI        Kind = iota + 1 // the API answered with a ret_code other than 0
+	KindAPI        Kind = iota + 1 // the API responded with a ret_code other than 0
 	KindHTTP                       // an HTTP status other than 2xx, without a ret_code
 	KindRedirect                   // an HTTP redirect, which is never followed
-	KindBody                       // a 2xx answer that is empty, cut off, not JSON or without ret_code
-	KindTooLarge                   // an answer longer than the client reads
-	KindDecode                     // a field of a type that makes no sense
-	KindDNS                        // the host name could not be looked up
-	KindTLS                        // no trusted connection; asking again gives the same
-	KindTransport                  // the connection failed, or broke
-	KindTimeout                    // no answer in time
-	KindCancelled                  // the caller gave up, with Ctrl-C for one
-	KindIncomplete                 // the pages never fitted together into a list proven whole
-	KindTooMany                    // more items than a caller can use
-	KindRole                       // the instance's role gave no access key
+	KindBody                       // a 2xx response that is empty, cut off, not JSON or without ret_code
+	KindTooLarge                   // a response longer than the client reads
+	KindDecode                     // a field of an unexpected type
+	KindDNS                        // the host name could not be resolved
+	KindTLS                        // no trusted connection; a retry would fail alike
+	KindTransport                  // the connection failed or broke
+	KindTimeout                    // no response in time
+	KindCancelled                  // the caller's context was canceled, for example with Ctrl-C
+	KindIncomplete                 // no pass of the list could be verified to be complete
+	KindTooMany                    // more items than the caller can use
+	KindRole                       // the instance's IAM role gave no access key
 )
 
-// StopReason says why a failure that might have passed was not tried again.
+var kindNames = map[Kind]string{
+	KindAPI: "api", KindHTTP: "http", KindRedirect: "redirect", KindBody: "body", KindTooLarge: "too large",
+	KindDecode: "decode", KindDNS: "dns", KindTLS: "tls", KindTransport: "transport", KindTimeout: "timeout",
+	KindCancelled: "canceled", KindIncomplete: "incomplete", KindTooMany: "too many", KindRole: "role",
+}
+
+// String returns the kind as a word.
+func (k Kind) String() string {
+	if name, ok := kindNames[k]; ok {
+		return name
+	}
+	return fmt.Sprintf("kind %d", int(k))
+}
+
+// StopReason says why a failure was not retried, or not any more.
 type StopReason int
 
-// The limits of trying.
+// The reasons to stop.
 const (
-	StoppedByError    StopReason = iota // asking again cannot help
-	StoppedByRetries                    // max_retries is used up
-	StoppedByDeadline                   // the next attempt would not end before the deadline
+	StoppedByError    StopReason = iota // a retry cannot help
+	StoppedByRetries                    // the retries are used up
+	StoppedByDeadline                   // the next attempt would start after the deadline
 )
 
 // The API's ret_codes that the client itself acts on, from the API's page of
@@ -51,23 +66,23 @@ const (
 )
 
 // Error is every failure of this package. No field holds a secret key, a
-// signature, a token, a whole access key or a URL with its query.
+// signature, a token, a complete access key ID or a URL with its query.
 type Error struct {
 	Kind       Kind
 	Action     string // the API action, for example DescribeLoadBalancerBackends
 	Zone       string
-	HTTPStatus int    // 0 if there was no answer
-	RetCode    int    // with KindAPI: QingCloud's code
-	Message    string // with KindAPI: QingCloud's own words; else what happened
-	Attempts   int    // requests made for this one question
+	HTTPStatus int    // 0 without a response
+	RetCode    int    // with KindAPI
+	Message    string // with KindAPI QingCloud's message, else what happened
+	Attempts   int    // requests sent for this call
 	Elapsed    time.Duration
-	Passes     int           // with a list: how often it was read from its start
-	StopReason StopReason    // why it was not tried again
-	Skew       time.Duration // the API's clock minus this machine's, where measured
+	Passes     int // for a list: how often it was read from the start
+	StopReason StopReason
+	Skew       time.Duration // the API's clock minus this machine's
 	SkewKnown  bool
 }
 
-// Error tells all of it in one line.
+// Error returns the failure in one line.
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s in zone %s: ", e.Action, e.Zone)
@@ -82,33 +97,51 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// passing reports whether the same question may be answered later.
-func (e *Error) passing() bool {
-	switch e.Kind {
-	case KindDNS, KindTransport, KindTimeout, KindBody:
-		return true
-	case KindHTTP:
-		switch e.HTTPStatus {
-		case 429, 500, 502, 503, 504:
-			return true
-		}
-	case KindAPI:
-		switch e.RetCode {
-		case retInternalError, retServerBusy, retServerUpdating:
-			return true
-		}
-	default:
+// Is makes errors.Is work with context.Canceled and context.DeadlineExceeded.
+func (e *Error) Is(target error) bool {
+	switch target {
+	case context.Canceled:
+		return e.Kind == KindCancelled
+	case context.DeadlineExceeded:
+		return e.Kind == KindTimeout || e.StopReason == StoppedByDeadline
 	}
 	return false
 }
 
-// verdict is what the failure, or none, says of the API's load.
-func (e *Error) verdict() verdict {
+// outcome is what the failure, or nil for a success, means to the limiter.
+func (e *Error) outcome() outcome {
 	switch {
 	case e == nil:
-		return calm
+		return succeeded
 	case e.HTTPStatus == 429, e.RetCode == retServerBusy, e.RetCode == retServerUpdating:
-		return busy
+		return throttled
 	}
-	return unclear
+	return ignored
+}
+
+// redactor removes the secrets of one request from texts of others: a server may
+// quote the request in its message, and Go quotes malformed responses.
+type redactor struct{ replacer *strings.Replacer }
+
+func newRedactor(credentials Credentials, signature string) redactor {
+	var pairs []string
+	for secret, replacement := range map[string]string{
+		credentials.SecretAccessKey(): "(secret key)",
+		credentials.AccessKeyID():     maskKeyID(credentials.AccessKeyID()),
+		credentials.Token():           "(token)",
+		signature:                     "(signature)",
+	} {
+		if secret != "" {
+			pairs = append(pairs, secret, replacement, escape(secret), replacement)
+		}
+	}
+	return redactor{strings.NewReplacer(pairs...)}
+}
+
+// redact returns the text without the secrets.
+func (r redactor) redact(text string) string {
+	if r.replacer == nil {
+		return text
+	}
+	return r.replacer.Replace(text)
 }

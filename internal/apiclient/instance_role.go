@@ -16,38 +16,38 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// DefaultMetadataURL is where an instance finds the access key of the IAM role
-// that is bound to it, as QingCloud's page on IAM roles says.
+// DefaultMetadataURL is where an instance gets the access key of its IAM role,
+// from QingCloud's page on IAM roles.
 const DefaultMetadataURL = "http://169.254.169.254/latest/meta-data/security-credentials"
 
-// The bounds of asking for a role's key.
+// The bounds of fetching a role's access key.
 const (
-	roleAttempts = 3
-	roleTimeout  = 2 * time.Second  // of each attempt: the service is on the same host
-	roleRefresh  = 5 * time.Minute  // before a key expires it is fetched anew
-	roleRest     = 30 * time.Second // between fetches, as long as there is a key that has not expired
-	maxRoleBody  = 64 << 10         // bytes
+	fetchAttempts   = 3
+	fetchTimeout    = 2 * time.Second  // of each attempt: the service is on the same host
+	expiryWindow    = 5 * time.Minute  // how long before it expires a key is refreshed
+	retryInterval   = 30 * time.Second // between refreshes that fail while the key is still valid
+	maxMetadataBody = 64 << 10         // bytes
 )
 
-// InstanceRole is the access key of the IAM role that is bound to the instance
-// on which this runs. It is fetched when it is first needed, once for all who
-// need it at the same time, and again before it expires.
+// InstanceRole provides the access key of the IAM role of the instance that this
+// process runs on. The key is fetched when it is first needed, once for all
+// concurrent callers, and refreshed before it expires.
 type InstanceRole struct {
 	url  string
 	http *http.Client
 	now  func() time.Time
 
-	turn    *semaphore.Weighted // guards what follows; unlike a mutex, waiting for it can be given up
-	key     Credentials
-	expires time.Time
-	failure *Error        // of the last fetch, if it failed
-	tried   time.Time     // when the last fetch ended, well or not
-	skew    time.Duration // the service's clock minus this machine's
+	sem         *semaphore.Weighted // guards the fields below; unlike a mutex, it can be waited for with a context
+	key         Credentials
+	expires     time.Time
+	lastError   *Error        // of the last refresh, nil if it succeeded
+	lastAttempt time.Time     // when the last refresh ended, successful or not
+	skew        time.Duration // the metadata service's clock minus this machine's
 }
 
-// NewInstanceRole returns the role's key from a metadata service. It makes no
-// request. Proxies are not used: the service is on this machine's own network. A
-// nil transport or clock means the real one.
+// NewInstanceRole returns a provider that uses the metadata service at a URL. It
+// sends no request. Proxies are not used: the service is on this machine's own
+// network. A nil transport or clock means the real one.
 func NewInstanceRole(url string, transport http.RoundTripper, now func() time.Time) *InstanceRole {
 	if transport == nil {
 		transport = &http.Transport{DialContext: (&net.Dialer{Timeout: time.Second}).DialContext, DisableKeepAlives: true}
@@ -55,144 +55,144 @@ func NewInstanceRole(url string, transport http.RoundTripper, now func() time.Ti
 	if now == nil {
 		now = time.Now
 	}
-	return &InstanceRole{url: url, now: now, turn: semaphore.NewWeighted(1), http: &http.Client{
+	return &InstanceRole{url: url, now: now, sem: semaphore.NewWeighted(1), http: &http.Client{
 		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 }
 
-// Retrieve returns the role's key, from the metadata service where need be. A
-// key that is about to expire is used as long as the service gives no other.
+// Retrieve returns the role's access key, fetched or refreshed if necessary. If a
+// refresh fails, the current key is returned until it expires.
 func (r *InstanceRole) Retrieve(ctx context.Context) (Credentials, error) {
-	arrived := r.now()
-	if err := r.turn.Acquire(ctx, 1); err != nil {
-		return Credentials{}, ended(err)
+	calledAt := r.now()
+	if err := r.sem.Acquire(ctx, 1); err != nil {
+		return Credentials{}, contextError(err)
 	}
-	defer r.turn.Release(1)
-	if r.due(arrived) {
+	defer r.sem.Release(1)
+	if r.needsRefresh(calledAt) {
 		failure := r.refresh(ctx)
-		if ctx.Err() != nil { // which says nothing of the service
-			return Credentials{}, ended(ctx.Err())
+		if ctx.Err() != nil { // this caller's, and not a failure of the service
+			return Credentials{}, contextError(ctx.Err())
 		}
-		r.failure, r.tried = failure, r.now()
+		r.lastError, r.lastAttempt = failure, r.now()
 	}
-	if r.failure == nil || r.left() > 0 {
+	if r.lastError == nil || r.remaining() > 0 {
 		return r.key, nil
 	}
-	failure := *r.failure // each caller completes its own
+	failure := *r.lastError // each caller adds its own details
 	return Credentials{}, &failure
 }
 
-// due reports whether to fetch a key for a caller that has been waiting since it
-// arrived: others may have done so meanwhile, well or not.
-func (r *InstanceRole) due(arrived time.Time) bool {
-	switch left := r.left(); {
-	case left >= roleRefresh, !r.tried.IsZero() && !r.tried.Before(arrived):
+// needsRefresh reports whether to refresh the key for a caller that has waited
+// since calledAt: another caller may have done so meanwhile, successfully or not.
+func (r *InstanceRole) needsRefresh(calledAt time.Time) bool {
+	switch remaining := r.remaining(); {
+	case remaining >= expiryWindow, !r.lastAttempt.IsZero() && !r.lastAttempt.Before(calledAt):
 		return false
-	case left > 0:
-		return r.now().Sub(r.tried) >= roleRest
+	case remaining > 0:
+		return r.now().Sub(r.lastAttempt) >= retryInterval
 	}
 	return true
 }
 
-// left is how long the key is valid yet, by the service's clock.
-func (r *InstanceRole) left() time.Duration {
+// remaining returns how long the key is still valid, by the service's clock.
+func (r *InstanceRole) remaining() time.Duration {
 	return r.expires.Sub(r.now().Add(r.skew))
 }
 
-// refresh asks the service a few times.
 func (r *InstanceRole) refresh(ctx context.Context) *Error {
 	for attempt := 1; ; attempt++ {
-		key, expires, failure := r.ask(ctx)
+		key, expires, failure := r.fetch(ctx)
 		if failure == nil {
 			r.key, r.expires = key, expires
 			return nil
 		}
-		if !failure.passing() || attempt == roleAttempts {
+		if !retryable(failure) || attempt == fetchAttempts {
 			failure.Kind, failure.Attempts = KindRole, attempt
 			return failure
 		}
-		if err := sleep(ctx, backoff(attempt)); err != nil {
-			return ended(err)
+		if err := sleepWithContext(ctx, backoff(attempt)); err != nil {
+			return contextError(err)
 		}
 	}
 }
 
-// ask makes one request. No error quotes what the service has said, since that
-// is the key.
-func (r *InstanceRole) ask(ctx context.Context) (Credentials, time.Time, *Error) {
-	ctx, cancel := context.WithTimeout(ctx, roleTimeout)
+// fetch makes one request. Its errors do not quote the response, which contains
+// the key.
+func (r *InstanceRole) fetch(ctx context.Context) (Credentials, time.Time, *Error) {
+	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, r.url, http.NoBody)
+	httpReq, err := http.NewRequestWithContext(ctx, http.MethodGet, r.url, http.NoBody)
 	if err != nil {
-		return Credentials{}, time.Time{}, &Error{Kind: KindRole, Message: "the metadata service's address is no URL"}
+		return Credentials{}, time.Time{}, &Error{Kind: KindRole, Message: "the address of the metadata service is not a valid URL"}
 	}
-	request.Header.Set("Accept", "application/json")
-	response, err := r.http.Do(request)
+	httpReq.Header.Set("Accept", "application/json")
+	httpResp, err := r.http.Do(httpReq)
 	if err != nil {
-		return Credentials{}, time.Time{}, roleTransportError(err)
+		return Credentials{}, time.Time{}, metadataTransportError(err)
 	}
-	defer response.Body.Close()
-	if served, err := http.ParseTime(response.Header.Get("Date")); err == nil {
-		r.skew = served.Sub(r.now())
+	defer httpResp.Body.Close()
+	if date, err := http.ParseTime(httpResp.Header.Get("Date")); err == nil {
+		r.skew = date.Sub(r.now())
 	}
 	switch {
-	case response.StatusCode == http.StatusNotFound:
-		return Credentials{}, time.Time{}, &Error{Kind: KindRole, HTTPStatus: 404, Message: "no IAM role is bound to this instance"}
-	case response.StatusCode != http.StatusOK:
-		return Credentials{}, time.Time{}, &Error{Kind: KindHTTP, HTTPStatus: response.StatusCode, Message: "the metadata service answered " + statusText(response.StatusCode)}
+	case httpResp.StatusCode == http.StatusNotFound:
+		return Credentials{}, time.Time{}, &Error{Kind: KindRole, HTTPStatus: 404, Message: "this instance has no IAM role"}
+	case httpResp.StatusCode != http.StatusOK:
+		return Credentials{}, time.Time{}, &Error{Kind: KindHTTP, HTTPStatus: httpResp.StatusCode, Message: "the metadata service responded with " + statusText(httpResp.StatusCode)}
 	}
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxRoleBody))
+	body, err := io.ReadAll(io.LimitReader(httpResp.Body, maxMetadataBody))
 	if err != nil {
-		return Credentials{}, time.Time{}, roleTransportError(err)
+		return Credentials{}, time.Time{}, metadataTransportError(err)
 	}
 	return r.decode(body)
 }
 
-// roleTransportError names what failed below HTTP. Go quotes an answer that is
-// not HTTP in its error, so that only what comes before an answer keeps its text.
-func roleTransportError(err error) *Error {
-	failure := transportError(err, scrubber{})
-	if _, dialled := errors.AsType[*net.OpError](err); failure.Kind == KindTransport && !dialled {
-		failure.Message = "the metadata service's answer is not HTTP, or not all of it"
+// metadataTransportError classifies a failure below HTTP. Go quotes a response
+// that is not HTTP in its error, so only errors from before the response keep
+// their text.
+func metadataTransportError(err error) *Error {
+	failure := transportError(err, redactor{})
+	if _, network := errors.AsType[*net.OpError](err); failure.Kind == KindTransport && !network {
+		failure.Message = "the response of the metadata service is not HTTP, or is incomplete"
 	}
 	return failure
 }
 
-// roleAnswer is what the metadata service says.
-type roleAnswer struct {
+// roleResponse is the response of the metadata service.
+type roleResponse struct {
 	AccessKey  Text   `json:"access_key"`
 	SecretKey  Text   `json:"secret_key"`
 	IDToken    Text   `json:"id_token"`
 	Expiration Number `json:"expiration"` // Unix seconds
 }
 
-// decode reads the service's answer: a JSON string that holds JSON, as the page
-// says, or that JSON itself.
+// decode decodes the service's response: a JSON string that contains JSON, as the
+// page shows, or that JSON itself.
 func (r *InstanceRole) decode(body []byte) (Credentials, time.Time, *Error) {
 	var inner string
 	if json.Unmarshal(body, &inner) == nil {
 		body = []byte(inner)
 	}
-	var a roleAnswer
-	if json.Unmarshal(body, &a) != nil {
-		return Credentials{}, time.Time{}, &Error{Kind: KindBody, Message: "the metadata service's answer is not JSON with an access key"}
+	var resp roleResponse
+	if json.Unmarshal(body, &resp) != nil {
+		return Credentials{}, time.Time{}, &Error{Kind: KindBody, Message: "the response of the metadata service is not JSON with an access key"}
 	}
 	for _, field := range []struct {
 		name    string
 		missing bool
 	}{
-		{"access_key", a.AccessKey == ""}, {"secret_key", a.SecretKey == ""}, {"id_token", a.IDToken == ""}, {"expiration", !a.Expiration.Valid},
+		{"access_key", resp.AccessKey == ""}, {"secret_key", resp.SecretKey == ""}, {"id_token", resp.IDToken == ""}, {"expiration", !resp.Expiration.Valid},
 	} {
 		if field.missing {
-			return Credentials{}, time.Time{}, &Error{Kind: KindBody, Message: "the metadata service's answer has no " + field.name}
+			return Credentials{}, time.Time{}, &Error{Kind: KindBody, Message: "the response of the metadata service has no " + field.name}
 		}
 	}
-	expires := time.Unix(a.Expiration.Value, 0)
+	expires := time.Unix(resp.Expiration.Value, 0)
 	if now := r.now().Add(r.skew); !now.Before(expires) {
 		return Credentials{}, time.Time{}, &Error{Kind: KindRole, Message: fmt.Sprintf(
-			"the metadata service gave a key that expired at %s, and it is %s",
+			"the metadata service returned an access key that expired at %s, and it is now %s",
 			expires.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))}
 	}
-	return NewCredentials(string(a.AccessKey), string(a.SecretKey), string(a.IDToken)), expires, nil
+	return NewCredentials(string(resp.AccessKey), string(resp.SecretKey), string(resp.IDToken)), expires, nil
 }

@@ -22,16 +22,16 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-// metadata is a fake of an instance's metadata service.
-type metadata struct {
+// metadataService is a fake of an instance's metadataService service.
+type metadataService struct {
 	requests atomic.Int64
-	answer   func(request int64) (status int, body string) // status 0: no answer at all
+	respond  func(request int64) (status int, body string) // status 0: no response
 	latency  time.Duration
-	now      func() time.Time // its clock, which it tells if it has one
+	now      func() time.Time // its clock; nil for no Date header
 }
 
-func (m *metadata) RoundTrip(r *http.Request) (*http.Response, error) {
-	status, body := m.answer(m.requests.Add(1))
+func (m *metadataService) RoundTrip(r *http.Request) (*http.Response, error) {
+	status, body := m.respond(m.requests.Add(1))
 	if r.URL.String() != DefaultMetadataURL || r.Header.Get("Accept") != "application/json" {
 		status, body = 400, "bad request"
 	}
@@ -53,7 +53,7 @@ func (m *metadata) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(body))}, nil
 }
 
-// roleKey is a key as the service gives it: JSON in a JSON string.
+// roleKey returns a key in the service's form: JSON in a JSON string.
 func roleKey(id string, expires time.Time) string {
 	inner, _ := json.Marshal(map[string]any{
 		"jti": "j", "id_token": "token+of/" + id, "access_key": id, "secret_key": fakeapi.SecretAccessKey, "expiration": expires.Unix(),
@@ -62,37 +62,39 @@ func roleKey(id string, expires time.Time) string {
 	return string(outer)
 }
 
-func newRole(m *metadata) *InstanceRole { return NewInstanceRole(DefaultMetadataURL, m, later) }
+func newRole(m *metadataService) *InstanceRole {
+	return NewInstanceRole(DefaultMetadataURL, m, laterClock)
+}
 
-// A role's key signs with version 2, its token goes along, and /iam/ is asked.
+// A role's key signs with version 2, and goes to /iam/ with its token.
 func TestRoleSigns(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		service := &metadata{answer: func(int64) (int, string) { return 200, roleKey("QYROLEKEYROLE", later().Add(time.Hour)) }}
-		var asked *http.Request
+		service := &metadataService{respond: func(int64) (int, string) { return 200, roleKey("QYROLEKEYROLE", laterClock().Add(time.Hour)) }}
+		var sent *http.Request
 		client := newClient(t, newServer(fakeapi.Config{}, 0), func(c *Config) {
 			c.Credentials = newRole(service)
 			c.Transport = roundTripper(func(r *http.Request) (*http.Response, error) {
-				asked = r
+				sent = r
 				body := `{"ret_code":0,"total_count":0,"loadbalancer_backend_set":[]}`
 				return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
 			})
 		})
-		if _, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone); err != nil {
+		if _, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone); err != nil {
 			t.Fatal(err)
 		}
-		params := asked.URL.Query()
-		if asked.URL.Path != "/iam/" || params.Get("signature_version") != "2" || params.Get("token") != "token+of/QYROLEKEYROLE" || params.Get("access_key_id") != "QYROLEKEYROLE" {
-			t.Errorf("asked %s with %v", asked.URL.Path, params)
+		params := sent.URL.Query()
+		if sent.URL.Path != "/iam/" || params.Get("signature_version") != "2" || params.Get("token") != "token+of/QYROLEKEYROLE" || params.Get("access_key_id") != "QYROLEKEYROLE" {
+			t.Errorf("requested %s with %v", sent.URL.Path, params)
 		}
-		unsigned, signature, _ := strings.Cut(asked.URL.RawQuery, "&signature=")
+		unsigned, signature, _ := strings.Cut(sent.URL.RawQuery, "&signature=")
 		if want := sign(fakeapi.SecretAccessKey, "GET", "/iam/", unsigned); escape(want) != signature {
 			t.Errorf("signed %s, want %s", signature, want)
 		}
 	})
 }
 
-func TestEndpointOfARole(t *testing.T) {
+func TestRoleEndpoint(t *testing.T) {
 	t.Parallel()
 	for from, want := range map[string]string{
 		"https://api.qingcloud.com":      "https://api.qingcloud.com/iam/",
@@ -101,22 +103,22 @@ func TestEndpointOfARole(t *testing.T) {
 		"https://host/other/":            "https://host/other/",
 	} {
 		endpoint := mustParseEndpoint(t, from)
-		if got := endpoint.as(NewCredentials("", "", "t")).String(); got != want {
+		if got := endpoint.forCredentials(NewCredentials("", "", "t")).String(); got != want {
 			t.Errorf("%s: got %s, want %s", from, got, want)
 		}
-		if got := endpoint.as(Credentials{}); got != endpoint {
+		if got := endpoint.forCredentials(Credentials{}); got != endpoint {
 			t.Errorf("%s without a token: got %s", from, got)
 		}
 	}
 }
 
-// Many who need the key at once cost one request; it is fetched again five
-// minutes before it expires, and not sooner.
+// Concurrent callers cost one request; the key is refreshed five minutes before it
+// expires, and not sooner.
 func TestRoleIsFetchedOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		service := &metadata{latency: time.Second, answer: func(n int64) (int, string) {
-			return 200, roleKey(fmt.Sprintf("QYROLEKEY%d", n), later().Add(time.Hour))
+		service := &metadataService{latency: time.Second, respond: func(n int64) (int, string) {
+			return 200, roleKey(fmt.Sprintf("QYROLEKEY%d", n), laterClock().Add(time.Hour))
 		}}
 		role := newRole(service)
 		get := func(want string) {
@@ -141,14 +143,14 @@ func TestRoleIsFetchedOnce(t *testing.T) {
 	})
 }
 
-// A key with little time left is fetched once for all who ask together, and while
-// the service stalls it is not waited for again and again.
+// A key that expires soon is refreshed once for all concurrent callers, and while
+// the service stalls, callers do not wait for it each time.
 func TestRoleIsNotFetchedTooOften(t *testing.T) {
 	t.Parallel()
-	for status, requests := range map[int]int64{200: 1, 0: 1 + roleAttempts} {
+	for status, requests := range map[int]int64{200: 1, 0: 1 + fetchAttempts} {
 		synctest.Test(t, func(t *testing.T) {
-			expires := later().Add(4 * time.Minute)
-			service := &metadata{answer: func(n int64) (int, string) {
+			expires := laterClock().Add(4 * time.Minute)
+			service := &metadataService{respond: func(n int64) (int, string) {
 				if n == 1 {
 					return 200, roleKey("QYROLEKEY", expires)
 				}
@@ -166,7 +168,7 @@ func TestRoleIsNotFetchedTooOften(t *testing.T) {
 				}
 				all.Wait()
 				if round == 0 && status == 0 { // the second time the service stalls
-					time.Sleep(roleRest)
+					time.Sleep(retryInterval)
 				}
 			}
 			started := time.Now()
@@ -181,36 +183,35 @@ func TestRoleIsNotFetchedTooOften(t *testing.T) {
 	}
 }
 
-// Callers that wait for a fetch share its failure as well, and are told how often
-// it was tried.
+// Callers that wait for a refresh share its failure, with the number of attempts.
 func TestRoleFailureIsShared(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		service := &metadata{latency: time.Second, answer: func(int64) (int, string) { return 503, "" }}
+		service := &metadataService{latency: time.Second, respond: func(int64) (int, string) { return 503, "" }}
 		client := newClient(t, newServer(fakeapi.Config{}, 5), func(c *Config) { c.Credentials = newRole(service) })
 		var all sync.WaitGroup
 		for range 10 {
 			all.Go(func() {
-				_, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
-				if failure, ok := errors.AsType[*Error](err); !ok || failure.Kind != KindRole || failure.Attempts != roleAttempts {
+				_, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
+				if failure, ok := errors.AsType[*Error](err); !ok || failure.Kind != KindRole || failure.Attempts != fetchAttempts {
 					t.Errorf("got %+v", err)
 				}
 			})
 		}
 		all.Wait()
-		if n := service.requests.Load(); n != roleAttempts {
+		if n := service.requests.Load(); n != fetchAttempts {
 			t.Errorf("%d requests", n)
 		}
 	})
 }
 
-// A key's expiry is judged by the service's clock.
+// The service's clock decides when a key has expired.
 func TestRoleClock(t *testing.T) {
 	t.Parallel()
 	for _, ahead := range farClocks {
 		synctest.Test(t, func(t *testing.T) {
-			now := func() time.Time { return later().Add(ahead) }
-			service := &metadata{now: now, answer: func(n int64) (int, string) {
+			now := func() time.Time { return laterClock().Add(ahead) }
+			service := &metadataService{now: now, respond: func(n int64) (int, string) {
 				return 200, roleKey(fmt.Sprintf("QYROLEKEY%d", n), now().Add(time.Hour))
 			}}
 			role := newRole(service)
@@ -225,8 +226,8 @@ func TestRoleClock(t *testing.T) {
 	}
 }
 
-// What answers without HTTP is quoted by Go, and by nobody else. Redirects are
-// not followed, and proxies not used.
+// Go quotes a response that is not HTTP; the error does not. Redirects are not
+// followed and proxies not used.
 func TestRoleOverANetwork(t *testing.T) {
 	t.Parallel()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -240,37 +241,37 @@ func TestRoleOverANetwork(t *testing.T) {
 			if err != nil {
 				return
 			}
-			_, _ = connection.Write([]byte(roleKey("QYTOPSECRET", later())))
+			_, _ = connection.Write([]byte(roleKey("QYTOPSECRET", laterClock())))
 			connection.Close()
 		}
 	}()
 	_, err = NewInstanceRole("http://"+listener.Addr().String(), nil, nil).Retrieve(t.Context())
-	if failure := failureOf(t, err); failure.Message != "the metadata service's answer is not HTTP, or not all of it" || strings.Contains(fmt.Sprintf("%+v", failure), "SECRET") {
+	if failure := failureOf(t, err); failure.Message != "the response of the metadata service is not HTTP, or is incomplete" || strings.Contains(fmt.Sprintf("%+v", failure), "SECRET") {
 		t.Errorf("got %+v", failure)
 	}
 
-	var asked atomic.Int64
+	var sent atomic.Int64
 	redirecting := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		asked.Add(1)
+		sent.Add(1)
 		http.Redirect(w, r, "/elsewhere", http.StatusFound)
 	}))
 	defer redirecting.Close()
 	role := NewInstanceRole(redirecting.URL, nil, nil)
 	_, err = role.Retrieve(t.Context())
-	if failure := failureOf(t, err); failure.Message != "the metadata service answered 302 Found" || asked.Load() != 1 {
-		t.Errorf("%d requests, %+v", asked.Load(), failure)
+	if failure := failureOf(t, err); failure.Message != "the metadata service responded with 302 Found" || sent.Load() != 1 {
+		t.Errorf("%d requests, %+v", sent.Load(), failure)
 	}
 	if transport, ok := role.http.Transport.(*http.Transport); !ok || transport.Proxy != nil {
-		t.Error("the metadata service is asked through a proxy")
+		t.Error("the metadata service was called through a proxy")
 	}
 }
 
-// While the service fails, a key that has not expired yet is good enough.
+// While the service fails, a key is used until it expires.
 func TestRoleOutlivesTheService(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		expires := later().Add(time.Hour)
-		service := &metadata{answer: func(n int64) (int, string) {
+		expires := laterClock().Add(time.Hour)
+		service := &metadataService{respond: func(n int64) (int, string) {
 			if n > 1 {
 				return 500, "down"
 			}
@@ -285,18 +286,18 @@ func TestRoleOutlivesTheService(t *testing.T) {
 		}
 		time.Sleep(5 * time.Minute)
 		_, err := role.Retrieve(t.Context())
-		if failure := failureOf(t, err); failure.Kind != KindRole || failure.Message != "the metadata service answered 500 Internal Server Error" || failure.Attempts != roleAttempts {
+		if failure := failureOf(t, err); failure.Kind != KindRole || failure.Message != "the metadata service responded with 500 Internal Server Error" || failure.Attempts != fetchAttempts {
 			t.Errorf("expired: got %+v", failure)
 		}
 	})
 }
 
-// Every odd answer is an error that says what is odd, in bounded time, without
-// a word of the answer.
-func TestRoleOddAnswers(t *testing.T) {
+// Every malformed response is an error that names the problem, in bounded time,
+// without quoting the response.
+func TestRoleMalformedResponses(t *testing.T) {
 	t.Parallel()
 	object := func(change func(map[string]any)) string {
-		fields := map[string]any{"id_token": "SECRETTOKEN", "access_key": "QYACCESS", "secret_key": "SECRETKEY", "expiration": later().AddDate(100, 0, 0).Unix()}
+		fields := map[string]any{"id_token": "SECRETTOKEN", "access_key": "QYACCESS", "secret_key": "SECRETKEY", "expiration": laterClock().AddDate(100, 0, 0).Unix()}
 		change(fields)
 		text, _ := json.Marshal(fields)
 		return string(text)
@@ -310,31 +311,31 @@ func TestRoleOddAnswers(t *testing.T) {
 	}{
 		"JSON itself":        {200, object(func(map[string]any) {}), "", 1},
 		"expiration as text": {200, object(func(f map[string]any) { f["expiration"] = fmt.Sprint(f["expiration"]) }), "", 1},
-		"no role":            {404, "not found", "no IAM role is bound to this instance", 1},
-		"forbidden":          {403, "SECRETKEY", "the metadata service answered 403 Forbidden", 1},
-		"redirect":           {302, "SECRETKEY", "the metadata service answered 302 Found", 1},
-		"unavailable":        {503, "SECRETKEY", "the metadata service answered 503 Service Unavailable", 3},
-		"no answer":          {0, "", "no whole answer in time", 3},
-		"empty":              {200, "", "the metadata service's answer is not JSON with an access key", 3},
-		"HTML":               {200, "<html>SECRETKEY", "the metadata service's answer is not JSON with an access key", 3},
-		"string of HTML":     {200, `"<html>SECRETKEY"`, "the metadata service's answer is not JSON with an access key", 3},
-		"list":               {200, `["SECRETKEY"]`, "the metadata service's answer is not JSON with an access key", 3},
-		"odd type":           {200, `{"access_key":{"SECRETKEY":1}}`, "the metadata service's answer is not JSON with an access key", 3},
-		"empty object":       {200, "{}", "the metadata service's answer has no access_key", 3},
-		"no access key":      {200, without("access_key"), "the metadata service's answer has no access_key", 3},
-		"no secret key":      {200, without("secret_key"), "the metadata service's answer has no secret_key", 3},
-		"no token":           {200, without("id_token"), "the metadata service's answer has no id_token", 3},
-		"no expiration":      {200, without("expiration"), "the metadata service's answer has no expiration", 3},
-		"too long":           {200, `"` + strings.Repeat("x", maxRoleBody), "the metadata service's answer is not JSON with an access key", 3},
+		"no role":            {404, "not found", "this instance has no IAM role", 1},
+		"forbidden":          {403, "SECRETKEY", "the metadata service responded with 403 Forbidden", 1},
+		"redirect":           {302, "SECRETKEY", "the metadata service responded with 302 Found", 1},
+		"unavailable":        {503, "SECRETKEY", "the metadata service responded with 503 Service Unavailable", 3},
+		"no response":        {0, "", "the request timed out before the response was complete", 3},
+		"empty":              {200, "", "the response of the metadata service is not JSON with an access key", 3},
+		"HTML":               {200, "<html>SECRETKEY", "the response of the metadata service is not JSON with an access key", 3},
+		"string of HTML":     {200, `"<html>SECRETKEY"`, "the response of the metadata service is not JSON with an access key", 3},
+		"list":               {200, `["SECRETKEY"]`, "the response of the metadata service is not JSON with an access key", 3},
+		"odd type":           {200, `{"access_key":{"SECRETKEY":1}}`, "the response of the metadata service is not JSON with an access key", 3},
+		"empty object":       {200, "{}", "the response of the metadata service has no access_key", 3},
+		"no access key":      {200, without("access_key"), "the response of the metadata service has no access_key", 3},
+		"no secret key":      {200, without("secret_key"), "the response of the metadata service has no secret_key", 3},
+		"no token":           {200, without("id_token"), "the response of the metadata service has no id_token", 3},
+		"no expiration":      {200, without("expiration"), "the response of the metadata service has no expiration", 3},
+		"too long":           {200, `"` + strings.Repeat("x", maxMetadataBody), "the response of the metadata service is not JSON with an access key", 3},
 		"expired": {
 			200, object(func(f map[string]any) { f["expiration"] = 1000 }),
-			"the metadata service gave a key that expired at 1970-01-01T00:16:40Z, and it is 2040-01-01T00:00:00Z", 1,
+			"the metadata service returned an access key that expired at 1970-01-01T00:16:40Z, and it is now 2040-01-01T00:00:00Z", 1,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				service := &metadata{answer: func(int64) (int, string) { return c.status, c.body }}
+				service := &metadataService{respond: func(int64) (int, string) { return c.status, c.body }}
 				started := time.Now()
 				_, err := newRole(service).Retrieve(t.Context())
 				if time.Since(started) > 8*time.Second || service.requests.Load() != c.requests {
@@ -355,8 +356,8 @@ func TestRoleOddAnswers(t *testing.T) {
 	}
 }
 
-// A read that gives up does not wait for a service that stalls, and a failing
-// service makes the read fail without a request to the API.
+// A canceled read does not wait for a stalled service, and a failing service makes
+// the read fail without a request to the API.
 func TestReadWithoutRole(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -372,12 +373,12 @@ func TestReadWithoutRole(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{}, 5)
 				client := newClient(t, server, func(config *Config) {
-					config.Credentials = newRole(&metadata{answer: func(int64) (int, string) { return c.status, "" }})
+					config.Credentials = newRole(&metadataService{respond: func(int64) (int, string) { return c.status, "" }})
 				})
 				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 				defer cancel()
 				started := time.Now()
-				_, stats, err := client.DescribeLoadBalancerBackends(ctx, wholeZone)
+				_, stats, err := client.DescribeLoadBalancerBackends(ctx, entireZone)
 				failure := failureOf(t, err)
 				if failure.Kind != c.kind || failure.Zone != fakeapi.Zone || time.Since(started) != c.took || stats.Requests != 0 || len(server.Requests()) != 0 {
 					t.Errorf("after %s, %+v: %+v", time.Since(started), stats, failure)

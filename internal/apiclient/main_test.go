@@ -17,30 +17,30 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var (
-	testKey   = NewCredentials(fakeapi.AccessKeyID, fakeapi.SecretAccessKey, "")
-	wholeZone = BackendFilter{Zone: fakeapi.Zone}
+	testKey    = NewCredentials(fakeapi.AccessKeyID, fakeapi.SecretAccessKey, "")
+	entireZone = BackendFilter{Zone: fakeapi.Zone}
 )
 
-// later is a clock that runs as the test's does, but is past every create_time
-// of the data sets: a bubble of testing/synctest begins in the year 2000.
-func later() time.Time { return time.Now().AddDate(40, 0, 0) }
+// laterClock runs like the test's clock, but after every create_time of the data
+// sets: a synctest bubble begins in the year 2000.
+func laterClock() time.Time { return time.Now().AddDate(40, 0, 0) }
 
-// newServer returns a fake, in memory, with that many generated backends.
+// newServer returns a fake in memory with generated backends.
 func newServer(config fakeapi.Config, backends int) *fakeapi.Server {
 	if config.Now == nil {
-		config.Now = later
+		config.Now = laterClock
 	}
 	server := fakeapi.New(config)
 	server.Add(fakeapi.Generate(backends)...)
 	return server
 }
 
-// newClient returns a client of a fake in memory.
+// newClient returns a client for a fake in memory.
 func newClient(t *testing.T, server *fakeapi.Server, adjust ...func(*Config)) *Client {
 	t.Helper()
 	config := Config{
 		Endpoint: mustParseEndpoint(t, DefaultEndpoint), Credentials: testKey,
-		MaxRetries: DefaultMaxRetries, Now: later, Transport: server.Transport(),
+		MaxRetries: DefaultMaxRetries, Now: laterClock, Transport: server.Transport(),
 	}
 	for _, a := range adjust {
 		a(&config)
@@ -52,7 +52,7 @@ func newClient(t *testing.T, server *fakeapi.Server, adjust ...func(*Config)) *C
 	return client
 }
 
-// newNetworkClient returns a client of a fake on a loopback port.
+// newNetworkClient returns a client for a fake on a loopback port.
 func newNetworkClient(t *testing.T, server *fakeapi.Server, adjust ...func(*Config)) *Client {
 	t.Helper()
 	listener := httptest.NewServer(server)
@@ -74,7 +74,7 @@ func mustParseEndpoint(t *testing.T, text string) Endpoint {
 	return endpoint
 }
 
-// failureOf wants an *Error.
+// failureOf returns an error as an *Error, and fails the test for any other.
 func failureOf(t *testing.T, err error) *Error {
 	t.Helper()
 	failure, ok := errors.AsType[*Error](err)
@@ -84,7 +84,7 @@ func failureOf(t *testing.T, err error) *Error {
 	return failure
 }
 
-func ids(backends []Backend) []string {
+func backendIDs(backends []Backend) []string {
 	found := make([]string, 0, len(backends))
 	for _, b := range backends {
 		found = append(found, string(b.ID))

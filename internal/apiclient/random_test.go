@@ -6,6 +6,7 @@ package apiclient
 import (
 	"context"
 	"flag"
+	"fmt"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -14,20 +15,20 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-var seeds = flag.Uint64("seeds", 2000, "number of random plans of misbehaviour to try")
+var seedCount = flag.Uint64("seeds", 2000, "number of random plans of misbehaviour to try")
 
-// However the server misbehaves, a read is right by the guarantee or an error,
-// and bounded in requests and time.
+// However the server misbehaves, a read keeps the guarantee or is an error, and is
+// bounded in requests and time.
 func TestRandomMisbehaviour(t *testing.T) {
 	t.Parallel()
 	var right, failed, faults, moves atomic.Int64
 	t.Run("seeds", func(t *testing.T) {
 		for worker := range uint64(2) {
-			t.Run("", func(t *testing.T) {
+			t.Run(fmt.Sprintf("worker %d", worker), func(t *testing.T) {
 				t.Parallel()
-				for seed := worker; seed < *seeds; seed += 2 {
+				for seed := worker; seed < *seedCount; seed += 2 {
 					synctest.Test(t, func(t *testing.T) {
-						chaos := fakeapi.NewChaos(fakeapi.RandomPlan(seed, later))
+						chaos := fakeapi.NewChaos(fakeapi.RandomPlan(seed, laterClock))
 						if readThroughChaos(t, seed, chaos) {
 							right.Add(1)
 						} else {
@@ -41,19 +42,19 @@ func TestRandomMisbehaviour(t *testing.T) {
 			})
 		}
 	})
-	t.Logf("%d seeds: %d whole lists, %d errors; %d faults and %d moves injected", *seeds, right.Load(), failed.Load(), faults.Load(), moves.Load())
-	if right.Load() < int64(*seeds)/3 || failed.Load() < int64(*seeds)/20 {
+	t.Logf("%d seeds: %d complete lists, %d errors; %d faults and %d moves injected", *seedCount, right.Load(), failed.Load(), faults.Load(), moves.Load())
+	if right.Load() < int64(*seedCount)/3 || failed.Load() < int64(*seedCount)/20 {
 		t.Error("the plans are so easy or so hard that the test shows little")
 	}
 }
 
-// readThroughChaos reads once, and reports whether there was a list.
+// readThroughChaos reads once, and reports whether it returned a list.
 func readThroughChaos(t *testing.T, seed uint64, chaos *fakeapi.Chaos) bool {
 	before := chaos.Server.IDs()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	started := time.Now()
-	backends, stats, err := newClient(t, chaos.Server).DescribeLoadBalancerBackends(ctx, wholeZone)
+	backends, stats, err := newClient(t, chaos.Server).DescribeLoadBalancerBackends(ctx, entireZone)
 	if took := time.Since(started); took > 2*time.Minute {
 		t.Errorf("seed %d: took %s", seed, took)
 	}
@@ -65,16 +66,16 @@ func readThroughChaos(t *testing.T, seed uint64, chaos *fakeapi.Chaos) bool {
 		_ = failureOf(t, err)
 		return false
 	}
-	checkGuarantee(seeded{t, seed}, ids(backends), chaos.Stayed(before), chaos.Existed)
+	checkGuarantee(seedReporter{t, seed}, backendIDs(backends), chaos.Stayed(before), chaos.Existed)
 	return true
 }
 
-// seeded says which seed an error is from.
-type seeded struct {
+// seedReporter adds the seed to errors.
+type seedReporter struct {
 	t    *testing.T
 	seed uint64
 }
 
-func (s seeded) Errorf(format string, args ...any) {
+func (s seedReporter) Errorf(format string, args ...any) {
 	s.t.Errorf("seed %d: "+format, append([]any{s.seed}, args...)...)
 }

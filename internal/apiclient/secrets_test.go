@@ -15,8 +15,7 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-// secretsOf lists what nobody may see of the requests so far, in each form that
-// it may take.
+// secretsOf returns the secrets of the requests so far, in each form they can have.
 func secretsOf(key Credentials, requests []fakeapi.Request) []string {
 	secrets := []string{key.SecretAccessKey(), escape(key.SecretAccessKey()), key.AccessKeyID(), key.Token(), escape(key.Token())}
 	for _, r := range requests {
@@ -37,15 +36,19 @@ func checkHidden(t *testing.T, where, text string, secrets []string) {
 	}
 }
 
-// A server that quotes the request back, in every place where it can.
+// A server quotes the request in every part of its response.
 func TestNoErrorAndNoTraceShowsASecret(t *testing.T) {
 	t.Parallel()
 	key := NewCredentials("QYACCESSKEY/LONG+ID=", "s3cret/with+odd=characters", "t0ken/of+a=role")
 	quoting := map[string]func(r fakeapi.Request) fakeapi.Fault{
-		"message": func(r fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{RetCode: 1200, Message: quote(key, r)} },
-		"busy":    func(r fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{RetCode: 5100, Message: quote(key, r)} },
+		"message": func(r fakeapi.Request) fakeapi.Fault {
+			return fakeapi.Fault{RetCode: 1200, Message: quoteRequest(key, r)}
+		},
+		"busy": func(r fakeapi.Request) fakeapi.Fault {
+			return fakeapi.Fault{RetCode: 5100, Message: quoteRequest(key, r)}
+		},
 		"location": func(r fakeapi.Request) fakeapi.Fault {
-			return fakeapi.Fault{Status: 302, Header: map[string]string{"Location": "https://other.example/?" + quote(key, r)}}
+			return fakeapi.Fault{Status: 302, Header: map[string]string{"Location": "https://other.example/?" + quoteRequest(key, r)}}
 		},
 		"field": func(r fakeapi.Request) fakeapi.Fault {
 			return fakeapi.Fault{Body: `{"ret_code":0,"total_count":{"` + r.Params["signature"] + `":1}}`}
@@ -53,9 +56,9 @@ func TestNoErrorAndNoTraceShowsASecret(t *testing.T) {
 		"item": func(r fakeapi.Request) fakeapi.Fault {
 			return fakeapi.Fault{Body: `{"ret_code":0,"total_count":1,"loadbalancer_backend_set":["` + key.SecretAccessKey() + `"]}`}
 		},
-		"HTML": func(r fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{Body: "<html>" + quote(key, r)} },
+		"HTML": func(r fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{Body: "<html>" + quoteRequest(key, r)} },
 		"other HTML": func(r fakeapi.Request) fakeapi.Fault {
-			return fakeapi.Fault{Status: 500, Body: "<html>" + quote(key, r)}
+			return fakeapi.Fault{Status: 500, Body: "<html>" + quoteRequest(key, r)}
 		},
 		"nothing odd": func(fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{RetCode: 1400} },
 		"stall":       func(fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{Stall: true} },
@@ -73,7 +76,7 @@ func TestNoErrorAndNoTraceShowsASecret(t *testing.T) {
 				})
 				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 				defer cancel()
-				_, _, err := client.DescribeLoadBalancerBackends(ctx, wholeZone)
+				_, _, err := client.DescribeLoadBalancerBackends(ctx, entireZone)
 				failure := failureOf(t, err)
 				secrets := secretsOf(key, server.Requests())
 				for _, text := range []string{err.Error(), fmt.Sprintf("%+v", failure), fmt.Sprintf("%#v", *failure)} {
@@ -88,12 +91,12 @@ func TestNoErrorAndNoTraceShowsASecret(t *testing.T) {
 	}
 }
 
-func quote(key Credentials, r fakeapi.Request) string {
+func quoteRequest(key Credentials, r fakeapi.Request) string {
 	return fmt.Sprintf("signature %s %s of %s, secret %s, token %s, does not match",
 		r.Params["signature"], escape(r.Params["signature"]), r.Params["access_key_id"], key.SecretAccessKey(), key.Token())
 }
 
-// Go's own errors quote URLs and broken answers.
+// Go's own errors quote URLs and malformed responses.
 func TestNoTransportErrorShowsASecret(t *testing.T) {
 	t.Parallel()
 	for name, roundTrip := range map[string]func(*http.Request) (*http.Response, error){
@@ -110,7 +113,7 @@ func TestNoTransportErrorShowsASecret(t *testing.T) {
 				return roundTrip(r)
 			})
 		})
-		_, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+		_, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
 		text := fmt.Sprintf("%+v", failureOf(t, err))
 		for _, secret := range []string{seen, escape(seen), testKey.AccessKeyID(), testKey.SecretAccessKey()} {
 			if strings.Contains(text, secret) {
@@ -142,7 +145,7 @@ func TestCredentialsDoNotPrint(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 	for id, want := range map[string]string{"": "…", "short": "…", "QYACCESSKEYIDEXAMPLE": "…MPLE"} {
-		if got := tail(id); got != want {
+		if got := maskKeyID(id); got != want {
 			t.Errorf("%s: got %s, want %s", id, got, want)
 		}
 	}

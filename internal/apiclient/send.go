@@ -15,12 +15,18 @@ import (
 
 // The bounds of one attempt.
 const (
-	requestTimeout = 30 * time.Second // from dialling to the last byte of the body
-	maxBody        = 8 << 20          // bytes, unpacked; a page of 100 items has about 50 KiB
+	requestTimeout   = 30 * time.Second // from connecting to the last byte of the body
+	maxResponseBytes = 8 << 20          // uncompressed; a page of 100 items has about 50 KiB
 )
 
-// query is one question to the API: an action, and which page of its answer.
-type query struct {
+// maxSkew is how far a time stamp may be off before the API refuses it with
+// ret_code 1300, according to its page of common parameters.
+const maxSkew = 60 * time.Second
+
+const timedOut = "the request timed out before the response was complete"
+
+// request is what to request from the API: an action, its parameters and a page.
+type request struct {
 	action string
 	zone   string
 	offset int
@@ -28,94 +34,120 @@ type query struct {
 	params map[string]string // the action's own
 }
 
-// answer is what came back, before anybody knows what it means.
-type answer struct {
+// response is what came back for one attempt, not yet parsed.
+type response struct {
 	status     int
 	body       []byte
-	served     time.Time     // the server's clock (Date header); zero if it tells none
-	stamped    time.Time     // the time_stamp it was asked with
-	received   time.Time     // this machine's clock
-	retryAfter time.Duration // 0 if the server names none
-	hide       scrubber      // takes this request's secrets out of a text
+	serverTime time.Time     // the Date header; zero without one
+	signedAt   time.Time     // the request's time_stamp
+	receivedAt time.Time     // by this machine's clock
+	retryAfter time.Duration // the Retry-After header; 0 without one
+	secrets    redactor      // of this request
 }
 
-// send makes one signed request. Each call takes a fresh time stamp and so a
-// fresh signature: the API refuses one that is over 60 s old.
-func (c *Client) send(ctx context.Context, q query, key Credentials) (answer, *Error) {
+// send makes one signed request. Each attempt has its own time stamp and
+// signature: the API refuses one that is more than 60 s old.
+func (c *Client) send(ctx context.Context, req request, credentials Credentials) (response, *Error) {
 	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
-	endpoint, stamp := c.endpoint.as(key), c.serverTime()
-	unsigned, signature := signed(q, key, endpoint, stamp)
-	a := answer{stamped: stamp, hide: newScrubber(key, signature)}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet,
-		endpoint.with(unsigned+"&signature="+escape(signature)), http.NoBody)
+	endpoint, signedAt := c.endpoint.forCredentials(credentials), c.signingTime()
+	unsigned, signature := signedQuery(req, credentials, endpoint, signedAt)
+	resp := response{signedAt: signedAt, secrets: newRedactor(credentials, signature)}
+	httpReq, err := http.NewRequestWithContext(ctx, http.MethodGet,
+		endpoint.withQuery(unsigned+"&signature="+escape(signature)), http.NoBody)
 	if err != nil {
-		return a, transportError(err, a.hide)
+		return resp, transportError(err, resp.secrets)
 	}
-	request.Header.Set("User-Agent", c.userAgent)
-	request.Header.Set("Accept", "application/json")
+	httpReq.Header.Set("User-Agent", c.userAgent)
+	httpReq.Header.Set("Accept", "application/json")
 
-	response, err := c.http.Do(request)
+	httpResp, err := c.http.Do(httpReq)
 	if err != nil {
-		return a, transportError(err, a.hide)
+		return resp, transportError(err, resp.secrets)
 	}
-	defer response.Body.Close()
-	a.readHeader(response, c.now())
-	if a.status/100 == 3 {
-		return a, &Error{
-			Kind: KindRedirect, HTTPStatus: a.status,
-			Message: "the server redirects to " + origin(response.Header.Get("Location")),
+	defer httpResp.Body.Close()
+	resp.readHeader(httpResp, c.now())
+	if resp.status/100 == 3 {
+		return resp, &Error{
+			Kind: KindRedirect, HTTPStatus: resp.status,
+			Message: "the server redirects to " + originOf(httpResp.Header.Get("Location")),
 		}
 	}
-	if failure := a.readBody(response.Body); failure != nil && a.status/100 == 2 {
-		return a, failure
+	if failure := resp.readBody(httpResp.Body); failure != nil && resp.status/100 == 2 {
+		return resp, failure
 	}
-	return a, nil // a status that is no success says enough
+	return resp, nil // an error status says enough, whatever became of its body
 }
 
-// signed returns the query of a request made at stamp, and its signature. With a
-// role's token it is of signature version 2, as QingCloud's signature page says.
-func signed(q query, key Credentials, endpoint Endpoint, stamp time.Time) (unsigned, signature string) {
+// signedQuery returns the query of a request and its signature. Requests with an
+// IAM role's token have signature version 2, according to QingCloud's signature
+// page.
+func signedQuery(req request, credentials Credentials, endpoint Endpoint, signedAt time.Time) (unsigned, signature string) {
 	params := map[string]string{
-		"action":            q.action,
-		"zone":              q.zone,
-		"offset":            strconv.Itoa(q.offset),
-		"limit":             strconv.Itoa(q.limit),
-		"time_stamp":        stamp.UTC().Format("2006-01-02T15:04:05Z"),
-		"access_key_id":     key.AccessKeyID(),
+		"action":            req.action,
+		"zone":              req.zone,
+		"offset":            strconv.Itoa(req.offset),
+		"limit":             strconv.Itoa(req.limit),
+		"time_stamp":        signedAt.UTC().Format("2006-01-02T15:04:05Z"),
+		"access_key_id":     credentials.AccessKeyID(),
 		"version":           "1",
 		"signature_method":  "HmacSHA256",
 		"signature_version": "1",
 	}
-	if key.Token() != "" {
+	if credentials.Token() != "" {
 		params["signature_version"] = "2"
-		params["token"] = key.Token()
+		params["token"] = credentials.Token()
 	}
-	maps.Copy(params, q.params)
+	maps.Copy(params, req.params)
 	unsigned = canonicalQuery(params)
-	return unsigned, sign(key.SecretAccessKey(), http.MethodGet, endpoint.path(), unsigned)
+	return unsigned, sign(credentials.SecretAccessKey(), http.MethodGet, endpoint.path(), unsigned)
 }
 
-func (a *answer) readHeader(response *http.Response, now time.Time) {
-	a.status, a.received = response.StatusCode, now
-	if served, err := http.ParseTime(response.Header.Get("Date")); err == nil {
-		a.served = served
+func (r *response) readHeader(httpResp *http.Response, now time.Time) {
+	r.status, r.receivedAt = httpResp.StatusCode, now
+	if date, err := http.ParseTime(httpResp.Header.Get("Date")); err == nil {
+		r.serverTime = date
 	}
-	a.retryAfter = retryAfter(response.Header.Get("Retry-After"), a.served)
+	r.retryAfter = parseRetryAfter(httpResp.Header.Get("Retry-After"), r.serverTime)
 }
 
-func (a *answer) readBody(body io.Reader) *Error {
+func (r *response) readBody(body io.Reader) *Error {
 	var err error
-	a.body, err = io.ReadAll(io.LimitReader(body, maxBody+1))
+	r.body, err = io.ReadAll(io.LimitReader(body, maxResponseBytes+1))
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return &Error{Kind: KindTransport, HTTPStatus: a.status, Message: "the answer was cut off"}
+		return &Error{Kind: KindTransport, HTTPStatus: r.status, Message: "the response was cut off"}
 	case err != nil:
-		failure := transportError(err, a.hide)
-		failure.HTTPStatus = a.status
+		failure := transportError(err, r.secrets)
+		failure.HTTPStatus = r.status
 		return failure
-	case len(a.body) > maxBody:
-		return &Error{Kind: KindTooLarge, HTTPStatus: a.status, Message: "the answer is longer than 8 MiB"}
+	case len(r.body) > maxResponseBytes:
+		return &Error{Kind: KindTooLarge, HTTPStatus: r.status, Message: "the response is longer than 8 MiB"}
 	}
 	return nil
+}
+
+// signingTime is this machine's clock, corrected by the known skew.
+func (c *Client) signingTime() time.Time {
+	return c.now().Add(time.Duration(c.skew.Load()))
+}
+
+// skew returns how far the API's clock is ahead of this machine's. It is unknown
+// without a Date header.
+func (r response) skew() (skew time.Duration, known bool) {
+	if r.serverTime.IsZero() {
+		return 0, false
+	}
+	return r.serverTime.Sub(r.receivedAt).Round(time.Second), true
+}
+
+// clockRefused reports whether the API refused a request because of its time
+// stamp. Where it responds to an expired one as to a wrong signature (1200), only
+// the Date header can tell the two apart.
+func (r response) clockRefused(failure *Error) bool {
+	if failure.Kind != KindAPI || !failure.SkewKnown {
+		return false
+	}
+	return failure.RetCode == retExpired ||
+		failure.RetCode == retAuthFailure && r.serverTime.Sub(r.signedAt).Abs() > maxSkew
 }

@@ -14,17 +14,17 @@ import (
 )
 
 // sign returns the signature of a request as the API's signature page defines
-// it: the Base64 of HMAC-SHA256, keyed with the secret key, over the method, the
-// path and the canonical query, a line each. The path is the one that is
-// requested: "/iaas" and "/iaas/" have different signatures.
+// it: Base64 of the HMAC-SHA256, keyed with the secret key, of the method, the
+// path and the canonical query, one line each. The path must be the requested
+// one: "/iaas" and "/iaas/" have different signatures.
 func sign(secret, method, path, query string) string {
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write([]byte(method + "\n" + path + "\n" + query))
 	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// canonicalQuery joins the parameters as they are signed and sent: sorted by
-// name as bytes ("x.10" before "x.2"), names and values percent-encoded.
+// canonicalQuery returns the parameters as they are signed and sent: sorted by the
+// bytes of their names ("x.10" before "x.2"), names and values percent-encoded.
 func canonicalQuery(params map[string]string) string {
 	var query strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(params)) {
@@ -39,7 +39,7 @@ func canonicalQuery(params map[string]string) string {
 }
 
 // escape percent-encodes everything but letters, digits, "-", "_", "." and "~".
-// The API wants a space as %20, where Go writes a plus sign.
+// The API requires %20 for a space, where Go writes a plus sign.
 func escape(s string) string {
 	return strings.ReplaceAll(url.QueryEscape(s), "+", "%20")
 }

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// The API's signature pages give these requests with their signatures.
+// These requests and signatures are from the API's signature pages.
 func TestSignGolden(t *testing.T) {
 	t.Parallel()
 	const query = "access_key_id=QYACCESSKEYIDEXAMPLE&action=RunInstances&count=1&image_id=centos64x86a&instance_name=demo&instance_type=small_b&login_mode=passwd&login_passwd=QingCloud20130712&signature_method=HmacSHA256&signature_version=1&time_stamp=2013-08-27T14%3A30%3A10Z&version=1&vxnets.1=vxnet-0&zone="
@@ -25,7 +25,7 @@ func TestSignGolden(t *testing.T) {
 	}
 }
 
-// The same request, from its parameters on.
+// The same request, starting from its parameters.
 func TestCanonicalQueryGolden(t *testing.T) {
 	t.Parallel()
 	got := canonicalQuery(map[string]string{
@@ -81,8 +81,8 @@ func TestCanonicalQuery(t *testing.T) {
 	}
 }
 
-// FuzzCanonicalQuery checks that nothing is lost or added: the query decodes to
-// the parameters, is sorted, and has no character that is read in two ways.
+// FuzzCanonicalQuery checks that the query decodes to the parameters, is sorted,
+// and has no ambiguous character.
 func FuzzCanonicalQuery(f *testing.F) {
 	f.Add("action", "DescribeLoadBalancerBackends", "zone", "pek3")
 	f.Add("a b", "+", "~*", "后端")

@@ -9,55 +9,55 @@ import (
 	"time"
 )
 
-// Attempt is what a log may know of one request.
+// Attempt describes one request for a log. It holds no secrets.
 type Attempt struct {
 	Action     string
 	Zone       string
 	Offset     int
 	Limit      int
-	Number     int // 1 for the first request of a page, more for its retries
-	HTTPStatus int // 0 if there was no answer
+	Number     int // 1 for the first attempt of a call, more for its retries
+	HTTPStatus int // 0 without a response
 	RetCode    int
 	Items      int
 	Duration   time.Duration
-	Failure    string // empty on success
+	Failure    string // "" on success
 }
 
-// report tells the trace of a request that is over.
-func (a *asking) report(ctx context.Context, got answer, items int, failure *Error, took time.Duration) {
+// trace reports a finished attempt.
+func (c *call) trace(ctx context.Context, resp response, items int, failure *Error, took time.Duration) {
 	attempt := Attempt{
-		Action: a.query.action, Zone: a.query.zone, Offset: a.query.offset, Limit: a.query.limit,
-		Number: a.attempts, HTTPStatus: got.status, Items: items, Duration: took,
+		Action: c.request.action, Zone: c.request.zone, Offset: c.request.offset, Limit: c.request.limit,
+		Number: c.attempts, HTTPStatus: resp.status, Items: items, Duration: took,
 	}
 	if failure != nil {
 		attempt.RetCode, attempt.Failure = failure.RetCode, failure.Message
 	}
-	a.client.trace(ctx, attempt)
+	c.client.trace(ctx, attempt)
 }
 
 // Stats is what a read has cost.
 type Stats struct {
-	Requests int // all of them, each of which counts against the API's quota
-	Retries  int // those that asked again after a failure
-	Passes   int // how often the longest list was read from its start
+	Requests int // all of them; each counts against the API's quota
+	Retries  int // of which retries after a failure
+	Passes   int // how often the list was read from the start; the most if there were several lists
 }
 
-// tally counts while many goroutines read.
-type tally struct {
+// readStats collects the Stats of concurrent calls.
+type readStats struct {
 	requests, retries, passes atomic.Int64
 
-	last atomic.Pointer[Error] // the last failure that was asked again after
+	lastRetried atomic.Pointer[Error] // the last failure that was retried
 }
 
-func (t *tally) stats() Stats {
-	return Stats{Requests: int(t.requests.Load()), Retries: int(t.retries.Load()), Passes: int(t.passes.Load())}
+func (s *readStats) snapshot() Stats {
+	return Stats{Requests: int(s.requests.Load()), Retries: int(s.retries.Load()), Passes: int(s.passes.Load())}
 }
 
-// passed notes that a list is being read for the nth time.
-func (t *tally) passed(n int) {
+// recordPass records that a list is being read for the nth time.
+func (s *readStats) recordPass(n int) {
 	for {
-		most := t.passes.Load()
-		if int64(n) <= most || t.passes.CompareAndSwap(most, int64(n)) {
+		most := s.passes.Load()
+		if int64(n) <= most || s.passes.CompareAndSwap(most, int64(n)) {
 			return
 		}
 	}

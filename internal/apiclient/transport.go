@@ -15,9 +15,9 @@ import (
 	"time"
 )
 
-// newTransport returns a transport of the client's own: proxies from the
-// environment, as many kept connections as there are requests at once (the
-// default keeps two for a host), TLS 1.2 or later, HTTP/2 where the server has it.
+// newTransport returns the client's transport: proxies from the environment, as
+// many idle connections as requests in flight (net/http's default keeps two per
+// host), TLS 1.2 or later, HTTP/2 if the server supports it.
 func newTransport(connections int, roots *x509.CertPool) *http.Transport {
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
@@ -33,16 +33,16 @@ func newTransport(connections int, roots *x509.CertPool) *http.Transport {
 	}
 }
 
-// transportError names what failed below HTTP. The *url.Error around it quotes
-// the URL, signature and all, so only what is inside is kept, and only its text:
-// that of a broken answer quotes what the server sent.
-func transportError(err error, hide scrubber) *Error {
+// transportError classifies a failure below HTTP. The *url.Error around it quotes
+// the URL with the signature, so only the text of the wrapped error is kept, and
+// redacted: for a malformed response it quotes what the server sent.
+func transportError(err error, secrets redactor) *Error {
 	if outer, ok := errors.AsType[*url.Error](err); ok {
 		err = outer.Err
 	}
-	failure := &Error{Kind: transportKind(err), Message: hide.from(err.Error())}
+	failure := &Error{Kind: transportKind(err), Message: secrets.redact(err.Error())}
 	if failure.Kind == KindTimeout {
-		failure.Message = "no whole answer in time"
+		failure.Message = timedOut
 	}
 	return failure
 }
@@ -63,9 +63,9 @@ func transportKind(err error) Kind {
 	return KindTransport
 }
 
-// isTLSFailure reports whether a handshake failed in a way that the next one
-// will too. crypto/tls has no exported type for most of these, but begins all of
-// their texts alike.
+// isTLSFailure reports whether a TLS handshake failed in a way that a retry cannot
+// fix. crypto/tls has no exported types for most of these errors, but all of their
+// texts begin alike.
 func isTLSFailure(err error) bool {
 	text := err.Error()
 	return strings.Contains(text, "tls: ") || strings.Contains(text, "server gave HTTP response to HTTPS client")

@@ -21,8 +21,8 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-// Over a real network: connections are kept, gzip is asked for, and both forms
-// of the path are signed as they are requested.
+// Over a real network, connections are reused, gzip is requested, and both forms of
+// the path are signed as they are requested.
 func TestOverANetwork(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"", "/iaas", "/iaas/"} {
@@ -42,7 +42,7 @@ func TestOverANetwork(t *testing.T) {
 		})
 		defer client.http.CloseIdleConnections()
 		for range 5 {
-			if found, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone); err != nil || len(found) != 1000 {
+			if found, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone); err != nil || len(found) != 1000 {
 				t.Fatalf("%q: %d, %v", path, len(found), err)
 			}
 		}
@@ -73,7 +73,7 @@ func TestHTTP2AndOwnCA(t *testing.T) {
 		c.Endpoint, c.RootCAs, c.Transport = mustParseEndpoint(t, listener.URL), roots, nil
 	})
 	defer client.http.CloseIdleConnections()
-	found, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+	found, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
 	if err != nil || len(found) != 150 || proto.Load() != "HTTP/2.0" {
 		t.Errorf("%d over %v, %v", len(found), proto.Load(), err)
 	}
@@ -88,24 +88,24 @@ func TestFaultsOverANetwork(t *testing.T) {
 		text  string
 	}{
 		"drop":     {fakeapi.Fault{Drop: true}, KindTransport, "EOF"},
-		"cut":      {fakeapi.Fault{Cut: true}, KindTransport, "the answer was cut off"},
+		"cut":      {fakeapi.Fault{Cut: true}, KindTransport, "the response was cut off"},
 		"redirect": {fakeapi.Fault{Status: 302, Header: map[string]string{"Location": "https://other.example/?signature=x"}}, KindRedirect, "the server redirects to https://other.example"},
-		"HTML":     {fakeapi.Fault{Body: "<html>"}, KindBody, "the answer is not JSON, or not all of it"},
+		"HTML":     {fakeapi.Fault{Body: "<html>"}, KindBody, "the response is not JSON, or is incomplete"},
 	} {
 		client := newNetworkClient(t, newServer(fakeapi.Config{Fault: onRequests(c.fault)}, 5), func(c *Config) { c.MaxRetries = 0 })
-		_, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+		_, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
 		if failure := failureOf(t, err); failure.Kind != c.kind || failure.Message != c.text {
 			t.Errorf("%s: got %+v", name, failure)
 		}
 	}
 }
 
-// A body without end is given up at its bound.
+// An endless body is read up to its bound only.
 func TestEndlessBody(t *testing.T) {
 	t.Parallel()
 	client := newNetworkClient(t, newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Endless: true})}, 5))
-	_, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
-	if failure := failureOf(t, err); failure.Kind != KindTooLarge || failure.Attempts != 1 || failure.Message != "the answer is longer than 8 MiB" {
+	_, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
+	if failure := failureOf(t, err); failure.Kind != KindTooLarge || failure.Attempts != 1 || failure.Message != "the response is longer than 8 MiB" {
 		t.Errorf("got %+v", failure)
 	}
 }
@@ -118,7 +118,7 @@ func failWith(t *testing.T, endpoint string, adjust ...func(*Config)) *Error {
 		recordSleeps(c)
 	}}, adjust...)...)
 	defer client.http.CloseIdleConnections()
-	_, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+	_, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
 	return failureOf(t, err)
 }
 
@@ -169,7 +169,7 @@ func TestConnectionFailuresPass(t *testing.T) {
 	}
 }
 
-// A proxy that refuses is told of, without its password.
+// An error of a proxy is reported without the proxy's password.
 func TestProxyFailure(t *testing.T) {
 	t.Parallel()
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusProxyAuthRequired) }))
@@ -188,7 +188,7 @@ func TestProxyFailure(t *testing.T) {
 	}
 }
 
-// The transport's own settings, which no answer shows.
+// The transport's settings, which no response shows.
 func TestTransportSettings(t *testing.T) {
 	t.Parallel()
 	transport := newTransport(8, nil)
@@ -202,7 +202,7 @@ func TestTrickleOverANetworkEndsWithTheDeadline(t *testing.T) {
 	client := newNetworkClient(t, newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Trickle: true})}, 5))
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	_, _, err := client.DescribeLoadBalancerBackends(ctx, wholeZone)
+	_, _, err := client.DescribeLoadBalancerBackends(ctx, entireZone)
 	if failure := failureOf(t, err); failure.Kind != KindTimeout {
 		t.Errorf("got %+v", failure)
 	}

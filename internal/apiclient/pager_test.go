@@ -5,6 +5,7 @@ package apiclient
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,16 +16,16 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-// What nothing disturbs costs as few requests as can prove it.
+// A list that does not change takes no more requests than needed to verify it.
 func TestRequestsOfAQuietList(t *testing.T) {
 	t.Parallel()
 	for backends, requests := range map[int]int{0: 1, 1: 1, 99: 1, 100: 1, 101: 2, 199: 2, 200: 3, 437: 5, 1000: 11, 10_000: 101} {
-		t.Run("", func(t *testing.T) {
+		t.Run(fmt.Sprintf("%d backends", backends), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{}, backends)
-				found, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
-				if err != nil || !slices.Equal(ids(found), server.IDs()) {
+				found, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
+				if err != nil || !slices.Equal(backendIDs(found), server.IDs()) {
 					t.Fatalf("%d backends: got %d, %v", backends, len(found), err)
 				}
 				if stats != (Stats{Requests: requests, Passes: 1}) {
@@ -35,13 +36,13 @@ func TestRequestsOfAQuietList(t *testing.T) {
 	}
 }
 
-// move changes the list before one request: adds, removes, or swaps.
-type move struct {
+// listChange changes the list before one request: adds, removes, or swaps.
+type listChange struct {
 	add    fakeapi.Backend
 	remove string
 }
 
-func moveBefore(number int, m move, server **fakeapi.Server) func(fakeapi.Request) fakeapi.Fault {
+func moveBefore(number int, m listChange, server **fakeapi.Server) func(fakeapi.Request) fakeapi.Fault {
 	return func(r fakeapi.Request) fakeapi.Fault {
 		if r.Number == number {
 			(*server).Remove(m.remove)
@@ -53,27 +54,27 @@ func moveBefore(number int, m move, server **fakeapi.Server) func(fakeapi.Reques
 	}
 }
 
-// newcomer is a backend made at a time.
-func newcomer(created time.Time) fakeapi.Backend {
+// newBackend returns a backend with a create_time.
+func newBackend(created time.Time) fakeapi.Backend {
 	return fakeapi.Backend{"loadbalancer_backend_id": "lbb-newcomer", "create_time": created.UTC().Format(time.RFC3339)}
 }
 
-// Backends come, go and are swapped between any two pages. All that were there
-// throughout are in the result, and nothing that never was.
-func TestListThatMovesOnce(t *testing.T) {
+// Backends are added, removed and replaced between any two pages. The result has
+// all that existed throughout, and none that never existed.
+func TestListChangesOnce(t *testing.T) {
 	t.Parallel()
 	const backends = 250 // three pages
 	first := time.Date(2024, 2, 1, 0, 0, 0, 0, time.UTC)
-	moves := map[string]move{
-		"add at the end":              {add: newcomer(later())},
-		"add at the start, backdated": {add: newcomer(first.Add(-time.Second))},
-		"add in page 2, backdated":    {add: newcomer(first.Add(150500 * time.Millisecond))},
+	moves := map[string]listChange{
+		"add at the end":              {add: newBackend(laterClock())},
+		"add at the start, backdated": {add: newBackend(first.Add(-time.Second))},
+		"add in page 2, backdated":    {add: newBackend(first.Add(150500 * time.Millisecond))},
 	}
 	for _, gone := range []int{0, 50, 98, 99, 100, 150, 198, 199, 249} {
 		id := fmt.Sprintf("lbb-%08d", gone)
-		moves[fmt.Sprintf("remove %d", gone)] = move{remove: id}
-		moves[fmt.Sprintf("swap %d for a new one", gone)] = move{remove: id, add: newcomer(later())}
-		moves[fmt.Sprintf("swap %d for a backdated one", gone)] = move{remove: id, add: newcomer(first.Add(-time.Second))}
+		moves[fmt.Sprintf("remove %d", gone)] = listChange{remove: id}
+		moves[fmt.Sprintf("swap %d for a new one", gone)] = listChange{remove: id, add: newBackend(laterClock())}
+		moves[fmt.Sprintf("swap %d for a backdated one", gone)] = listChange{remove: id, add: newBackend(first.Add(-time.Second))}
 	}
 	for name, m := range moves {
 		for before := 2; before <= 3; before++ {
@@ -83,13 +84,13 @@ func TestListThatMovesOnce(t *testing.T) {
 					var server *fakeapi.Server
 					server = newServer(fakeapi.Config{Fault: moveBefore(before, m, &server)}, backends)
 					stayed := slices.DeleteFunc(server.IDs(), func(id string) bool { return id == m.remove })
-					// One at a time, so that the pages come in a known order.
+					// One at a time, so the pages have a known order.
 					client := newClient(t, server, func(c *Config) { c.MaxConcurrency = 1 })
-					found, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+					found, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
 					if err != nil {
 						t.Fatal(err)
 					}
-					checkGuarantee(t, ids(found), stayed, func(id string) bool {
+					checkGuarantee(t, backendIDs(found), stayed, func(id string) bool {
 						return id == m.remove || id == "lbb-newcomer" || slices.Contains(stayed, id)
 					})
 				})
@@ -98,7 +99,8 @@ func TestListThatMovesOnce(t *testing.T) {
 	}
 }
 
-// checkGuarantee wants all that stayed, each once, and nothing that never was.
+// checkGuarantee requires every ID that stayed exactly once, and none that never
+// existed.
 func checkGuarantee(t interface{ Errorf(string, ...any) }, found, stayed []string, existed func(string) bool) {
 	seen := map[string]bool{}
 	for _, id := range found {
@@ -114,16 +116,16 @@ func checkGuarantee(t interface{ Errorf(string, ...any) }, found, stayed []strin
 	}
 }
 
-// Rows that share a second come in another order each time. Nothing else moves.
+// Rows with the same create_time come in a different order each time.
 func TestTiesInAnyOrder(t *testing.T) {
 	t.Parallel()
 	for _, tie := range []int{2, 10, 25} {
 		for seed := range uint64(10) {
-			t.Run("", func(t *testing.T) {
+			t.Run(fmt.Sprintf("%d share a second, seed %d", tie, seed), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: seed, Backends: 1000, TieSize: tie, Order: fakeapi.TiesShuffled, Now: later, PageCap: 100})
-					found, stats, err := newClient(t, chaos.Server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+					chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: seed, Backends: 1000, TieSize: tie, Order: fakeapi.TiesShuffled, Now: laterClock, PageCap: 100})
+					found, stats, err := newClient(t, chaos.Server).DescribeLoadBalancerBackends(t.Context(), entireZone)
 					if err != nil || len(found) != 1000 {
 						t.Errorf("ties of %d, seed %d: got %d, %+v, %v", tie, seed, len(found), stats, err)
 					}
@@ -133,15 +135,15 @@ func TestTiesInAnyOrder(t *testing.T) {
 	}
 }
 
-// A list that changes at each request is given up after a bounded number of them.
-func TestListThatNeverRests(t *testing.T) {
+// A list that changes with each request fails after a bounded number of requests.
+func TestListThatKeepsChanging(t *testing.T) {
 	t.Parallel()
 	for _, order := range []fakeapi.ChaosOrder{fakeapi.OldestFirst, fakeapi.NewestFirst, fakeapi.Shuffled} {
-		t.Run("", func(t *testing.T) {
+		t.Run(fmt.Sprintf("order %d", order), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: 1, Backends: 1000, MoveRate: 1, Order: order, Now: later, PageCap: 100})
-				_, stats, err := newClient(t, chaos.Server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+				chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: 1, Backends: 1000, MoveRate: 1, Order: order, Now: laterClock, PageCap: 100})
+				_, stats, err := newClient(t, chaos.Server).DescribeLoadBalancerBackends(t.Context(), entireZone)
 				failure := failureOf(t, err)
 				if failure.Kind != KindIncomplete || failure.Passes != maxPasses || failure.StopReason != StoppedByRetries || failure.Zone != fakeapi.Zone {
 					t.Errorf("got %+v", failure)
@@ -154,8 +156,8 @@ func TestListThatNeverRests(t *testing.T) {
 	}
 }
 
-// A total that is wrong on the first page alone, whatever it says, is no total.
-func TestTotalOfTheFirstPageAlone(t *testing.T) {
+// A total_count that is wrong on the first page only is noticed.
+func TestWrongTotalOnFirstPage(t *testing.T) {
 	t.Parallel()
 	for total := 101; total < 300; total++ {
 		if total == 250 {
@@ -164,11 +166,11 @@ func TestTotalOfTheFirstPageAlone(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			server := newServer(fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
 				if r.Params["offset"] == "0" {
-					return edit(`"total_count":250`, fmt.Sprintf(`"total_count":%d`, total))
+					return editResponse(`"total_count":250`, fmt.Sprintf(`"total_count":%d`, total))
 				}
 				return fakeapi.Fault{}
 			}}, 250)
-			found, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+			found, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
 			if err == nil {
 				t.Errorf("total %d: %d backends", total, len(found))
 			}
@@ -176,28 +178,28 @@ func TestTotalOfTheFirstPageAlone(t *testing.T) {
 	}
 }
 
-// A first page of one row would make as many pages as there are rows.
+// A first page with one item would lead to one request per item.
 func TestTinyFirstPage(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server := newServer(fakeapi.Config{PageCap: 1}, 10_000)
-		_, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+		_, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
 		if failure := failureOf(t, err); failure.Kind != KindIncomplete || stats.Requests != maxPasses ||
-			failure.Message != "the first page held 1 of 10000, and at that pace there would be too many pages" {
+			failure.Message != "the first page held only 1 of 10000 items, which would take too many requests" {
 			t.Errorf("%+v, %v", stats, err)
 		}
 	})
 }
 
-// Another pass that could not begin before the deadline is not waited for.
+// A pass that could not begin before the deadline is not waited for.
 func TestPassesKeepTheDeadline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		server := newServer(fakeapi.Config{Fault: onRequests(edit(`"total_count":250`, `"total_count":260`))}, 250)
+		server := newServer(fakeapi.Config{Fault: onRequests(editResponse(`"total_count":250`, `"total_count":260`))}, 250)
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
 		started := time.Now()
-		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, wholeZone)
+		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, entireZone)
 		failure := failureOf(t, err)
 		if failure.Kind != KindIncomplete || failure.Passes != 3 || failure.StopReason != StoppedByDeadline || time.Since(started) != 3*time.Second {
 			t.Errorf("after %s: %+v", time.Since(started), failure)
@@ -205,15 +207,15 @@ func TestPassesKeepTheDeadline(t *testing.T) {
 	})
 }
 
-// A server that caps pages below what was asked for gives the whole list.
+// A server with a smaller page size than requested returns the complete list.
 func TestPageCap(t *testing.T) {
 	t.Parallel()
 	for _, pageCap := range []int{1, 2, 3, 20, 99} {
-		t.Run("", func(t *testing.T) {
+		t.Run(fmt.Sprintf("at most %d", pageCap), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{PageCap: pageCap}, 150)
-				found, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+				found, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
 				if err != nil || len(found) != 150 {
 					t.Errorf("at %d on a page: %d, %v", pageCap, len(found), err)
 				}
@@ -222,31 +224,31 @@ func TestPageCap(t *testing.T) {
 	}
 }
 
-// edit changes each answer's text.
-func edit(from, to string) fakeapi.Fault {
-	return fakeapi.Fault{Edit: func(answer string) string { return strings.Replace(answer, from, to, 1) }}
+// editResponse changes the text of each response.
+func editResponse(from, to string) fakeapi.Fault {
+	return fakeapi.Fault{Edit: func(body string) string { return strings.Replace(body, from, to, 1) }}
 }
 
-// A server that lies all the time gives an error, after a bounded number of
-// requests, or the whole list.
-func TestLies(t *testing.T) {
+// A server whose responses are always wrong gives an error after a bounded number
+// of requests, or the complete list.
+func TestWrongResponses(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		backends int
 		fault    fakeapi.Fault
-		kind     Kind // 0: the whole list
+		kind     Kind // 0: the complete list
 	}{
 		"offset ignored":       {250, fakeapi.Fault{IgnoreOffset: true}, KindIncomplete},
-		"total too high":       {5, edit(`"total_count":5`, `"total_count":6`), KindIncomplete},
-		"total too high, long": {250, edit(`"total_count":250`, `"total_count":260`), KindIncomplete},
-		"total far too high":   {5, edit(`"total_count":5`, `"total_count":2000000`), KindTooMany},
-		"total too low":        {5, edit(`"total_count":5`, `"total_count":4`), KindIncomplete},
-		"total too low, long":  {250, edit(`"total_count":250`, `"total_count":249`), KindIncomplete},
-		"total below a page":   {250, edit(`"total_count":250`, `"total_count":20`), KindIncomplete},
-		"total is the page's":  {50, edit(`"total_count":50`, `"total_count":"50"`), 0},
-		"total 0":              {5, edit(`"total_count":5`, `"total_count":0`), KindIncomplete},
-		"total missing":        {5, edit(`total_count`, `total`), KindDecode},
-		"total textual":        {5, edit(`"total_count":5`, `"total_count":"five"`), KindDecode},
+		"total too high":       {5, editResponse(`"total_count":5`, `"total_count":6`), KindIncomplete},
+		"total too high, long": {250, editResponse(`"total_count":250`, `"total_count":260`), KindIncomplete},
+		"total far too high":   {5, editResponse(`"total_count":5`, `"total_count":2000000`), KindTooMany},
+		"total too low":        {5, editResponse(`"total_count":5`, `"total_count":4`), KindIncomplete},
+		"total too low, long":  {250, editResponse(`"total_count":250`, `"total_count":249`), KindIncomplete},
+		"total below a page":   {250, editResponse(`"total_count":250`, `"total_count":20`), KindIncomplete},
+		"total is the page's":  {50, editResponse(`"total_count":50`, `"total_count":"50"`), 0},
+		"total 0":              {5, editResponse(`"total_count":5`, `"total_count":0`), KindIncomplete},
+		"total missing":        {5, editResponse(`total_count`, `total`), KindDecode},
+		"total textual":        {5, editResponse(`"total_count":5`, `"total_count":"five"`), KindDecode},
 		"empty pages":          {250, fakeapi.Fault{Body: `{"ret_code":0,"total_count":250,"loadbalancer_backend_set":[]}`}, KindIncomplete},
 		"twice on a page":      {2, fakeapi.Fault{Body: `{"ret_code":0,"total_count":2,"loadbalancer_backend_set":[{"loadbalancer_backend_id":"lbb-a"},{"loadbalancer_backend_id":"lbb-a"}]}`}, KindIncomplete},
 	} {
@@ -254,7 +256,7 @@ func TestLies(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: onRequests(c.fault)}, c.backends)
-				found, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+				found, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
 				if c.kind == 0 {
 					if err != nil || len(found) != c.backends {
 						t.Errorf("got %d, %v", len(found), err)
@@ -272,9 +274,9 @@ func TestLies(t *testing.T) {
 	}
 }
 
-// A server with a new page for each request, and a total that is always one page
-// ahead, is given up.
-func TestListWithoutEnd(t *testing.T) {
+// A server with a new page for each request, and a total_count that is always one
+// page ahead, gives an error.
+func TestEndlessList(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server := newServer(fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
@@ -284,14 +286,14 @@ func TestListWithoutEnd(t *testing.T) {
 			}
 			return fakeapi.Fault{Body: fmt.Sprintf(`{"ret_code":0,"total_count":%d,"loadbalancer_backend_set":[%s]}`, (r.Number+1)*100, strings.Join(items, ","))}
 		}}, 0)
-		_, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+		_, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
 		if failure := failureOf(t, err); failure.Kind != KindIncomplete || stats.Requests > 100 {
 			t.Errorf("%+v, %v", stats, err)
 		}
 	})
 }
 
-// What is not settled is read twice, and then witnessed.
+// Items that are not aged are read twice, and then confirmed.
 func TestYoungBackendsCostASecondPass(t *testing.T) {
 	t.Parallel()
 	created := func(at time.Time) func([]fakeapi.Backend) {
@@ -311,9 +313,9 @@ func TestYoungBackendsCostASecondPass(t *testing.T) {
 			passes int
 		}{
 			"old":           {func([]fakeapi.Backend) {}, nil, 1},
-			"nearly young":  {created(later().Add(-61 * time.Second)), nil, 1},
-			"young":         {created(later().Add(-59 * time.Second)), nil, 2},
-			"from tomorrow": {created(later().AddDate(0, 0, 1)), nil, 2},
+			"nearly young":  {created(laterClock().Add(-61 * time.Second)), nil, 1},
+			"young":         {created(laterClock().Add(-59 * time.Second)), nil, 2},
+			"from tomorrow": {created(laterClock().AddDate(0, 0, 1)), nil, 2},
 			"no time":       {all(nil), nil, 2},
 			"odd time":      {all("yesterday"), nil, 2},
 			"no Date":       {func([]fakeapi.Backend) {}, map[string]string{"Date": ""}, 2},
@@ -322,8 +324,8 @@ func TestYoungBackendsCostASecondPass(t *testing.T) {
 			backends := fakeapi.Generate(150)
 			c.change(backends)
 			server.Add(backends...)
-			// Waits pass at once, so that the clock stands still.
-			found, stats, err := newClient(t, server, func(c *Config) { recordSleeps(c) }).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+			// Delays are skipped, so the clock stands still.
+			found, stats, err := newClient(t, server, func(c *Config) { recordSleeps(c) }).DescribeLoadBalancerBackends(t.Context(), entireZone)
 			if err != nil || len(found) != 150 || stats.Passes != c.passes {
 				t.Errorf("%s: got %d, %+v, %v", name, len(found), stats, err)
 			}
@@ -351,5 +353,19 @@ func TestOffsetsAfter(t *testing.T) {
 		if got := offsetsAfter(c.held, c.total, c.pass); !slices.Equal(got, c.want) {
 			t.Errorf("%d of %d in pass %d: got %v, want %v", c.held, c.total, c.pass, got, c.want)
 		}
+	}
+}
+
+// An error of any type ends the read.
+func TestAnyErrorEndsTheRead(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("broken")
+	calls := 0
+	p := pager[string]{stats: &readStats{}, fetch: func(context.Context, int) (listPage[string], error) {
+		calls++
+		return listPage[string]{}, broken
+	}}
+	if items, err := p.readAll(t.Context()); !errors.Is(err, broken) || items != nil || calls != 1 {
+		t.Errorf("%d calls, %v, %v", calls, items, err)
 	}
 }

@@ -4,6 +4,7 @@
 package apiclient
 
 import (
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,18 +14,18 @@ import (
 
 var farClocks = []time.Duration{10 * time.Minute, -10 * time.Minute, 25 * time.Hour, -25 * time.Hour, 62 * time.Second}
 
-// A server whose clock is elsewhere costs one more request, once.
+// A server with another time costs one more request, once.
 func TestClockIsCorrectedOnce(t *testing.T) {
 	t.Parallel()
 	for _, ahead := range farClocks {
 		for _, code := range []int{1300, 1200} {
-			t.Run("", func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s ahead, code %d", ahead, code), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					server := skewedServer(ahead, code)
 					client := newClient(t, server)
 					for read := range 3 {
-						backends, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+						backends, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
 						if err != nil || len(backends) != 150 {
 							t.Fatalf("read %d: %d backends, %v", read, len(backends), err)
 						}
@@ -38,9 +39,9 @@ func TestClockIsCorrectedOnce(t *testing.T) {
 	}
 }
 
-// skewedServer refuses a stale time stamp with the code.
+// skewedServer refuses an expired time stamp with the code.
 func skewedServer(ahead time.Duration, code int) *fakeapi.Server {
-	now := func() time.Time { return later().Add(ahead) }
+	now := func() time.Time { return laterClock().Add(ahead) }
 	return newServer(fakeapi.Config{Now: now, Latency: time.Second, Fault: func(r fakeapi.Request) fakeapi.Fault {
 		stamp, _ := time.Parse(time.RFC3339, r.Params["time_stamp"])
 		if code != 1300 && now().Sub(stamp).Abs() > time.Minute {
@@ -50,19 +51,19 @@ func skewedServer(ahead time.Duration, code int) *fakeapi.Server {
 	}}, 150)
 }
 
-// Reads that begin together are all refused before any has learned of the clock,
-// and each corrects itself.
+// Concurrent reads are all refused before one of them has measured the skew, and
+// each corrects itself.
 func TestClockIsCorrectedByEachOfManyReads(t *testing.T) {
 	t.Parallel()
 	for _, code := range []int{1300, 1200} {
-		t.Run("", func(t *testing.T) {
+		t.Run(fmt.Sprintf("code %d", code), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				client := newClient(t, skewedServer(10*time.Minute, code))
 				errs := make(chan error)
 				for range 5 {
 					go func() {
-						_, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+						_, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
 						errs <- err
 					}()
 				}
@@ -80,10 +81,10 @@ func TestClockThatStaysWrong(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server := newServer(fakeapi.Config{
-			Now:   func() time.Time { return later().Add(-10 * time.Minute) },
+			Now:   func() time.Time { return laterClock().Add(-10 * time.Minute) },
 			Fault: onRequests(fakeapi.Fault{RetCode: 1300}),
 		}, 5)
-		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
 		failure := failureOf(t, err)
 		if failure.RetCode != 1300 || failure.Attempts != 2 || !failure.SkewKnown || failure.Skew.Round(time.Minute) != -10*time.Minute {
 			t.Errorf("got %+v", failure)
@@ -91,12 +92,12 @@ func TestClockThatStaysWrong(t *testing.T) {
 	})
 }
 
-// Without a Date header there is nothing to correct by.
+// Without a Date header the clock cannot be corrected.
 func TestClockWithoutDate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{RetCode: 1300, Header: map[string]string{"Date": ""}})}, 5)
-		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
 		failure := failureOf(t, err)
 		if failure.RetCode != 1300 || failure.Attempts != 1 || failure.SkewKnown {
 			t.Errorf("got %+v", failure)
@@ -104,16 +105,16 @@ func TestClockWithoutDate(t *testing.T) {
 	})
 }
 
-// A wrong key is a wrong key as long as the clocks agree within a minute.
+// ret_code 1200 is not retried while the clocks agree within a minute.
 func TestWrongKeyIsNotTheClock(t *testing.T) {
 	t.Parallel()
 	for _, ahead := range []time.Duration{0, 59 * time.Second, -59 * time.Second} {
-		t.Run("", func(t *testing.T) {
+		t.Run(fmt.Sprintf("%s ahead", ahead), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				server := newServer(fakeapi.Config{Now: func() time.Time { return later().Add(ahead) }}, 5)
+				server := newServer(fakeapi.Config{Now: func() time.Time { return laterClock().Add(ahead) }}, 5)
 				client := newClient(t, server, func(c *Config) { c.Credentials = NewCredentials(fakeapi.AccessKeyID, "wrong", "") })
-				_, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+				_, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
 				if failure := failureOf(t, err); failure.RetCode != 1200 || failure.Attempts != 1 {
 					t.Errorf("got %+v", failure)
 				}

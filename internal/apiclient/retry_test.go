@@ -5,9 +5,9 @@ package apiclient
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -16,7 +16,7 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-// onRequests does the fault to the requests of these numbers, or to all.
+// onRequests applies the fault to the requests with these numbers, or to all.
 func onRequests(fault fakeapi.Fault, numbers ...int) func(fakeapi.Request) fakeapi.Fault {
 	return func(r fakeapi.Request) fakeapi.Fault {
 		if len(numbers) == 0 || slices.Contains(numbers, r.Number) {
@@ -26,16 +26,16 @@ func onRequests(fault fakeapi.Fault, numbers ...int) func(fakeapi.Request) fakea
 	}
 }
 
-func TestPassingFaultsAreAskedAgain(t *testing.T) {
+func TestTransientFaultsAreRetried(t *testing.T) {
 	t.Parallel()
 	faults := append(fakeapi.PassingFaults(), fakeapi.Fault{Stall: true}, fakeapi.Fault{Trickle: true}, fakeapi.Fault{Delay: time.Hour})
 	for i, fault := range faults {
 		for _, number := range []int{1, 2, 3} {
-			t.Run("", func(t *testing.T) {
+			t.Run(fmt.Sprintf("fault %d in request %d", i, number), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					server := newServer(fakeapi.Config{Fault: onRequests(fault, number)}, 250)
-					backends, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+					backends, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
 					if err != nil || len(backends) != 250 || stats != (Stats{Requests: 4, Retries: 1, Passes: 1}) {
 						t.Errorf("fault %d: got %d backends, %+v, %v", i, len(backends), stats, err)
 					}
@@ -45,7 +45,7 @@ func TestPassingFaultsAreAskedAgain(t *testing.T) {
 	}
 }
 
-func TestHopelessFaultsAreAskedOnce(t *testing.T) {
+func TestOtherFaultsAreNotRetried(t *testing.T) {
 	t.Parallel()
 	var faults []fakeapi.Fault
 	for _, code := range []int{1100, 1101, 1200, 1400, 2000, 2100, 2400, 2500, 3300, 4000, 4005, 5200, 5400, 5500, 5600, 8000, 8004, 9999} {
@@ -62,11 +62,11 @@ func TestHopelessFaultsAreAskedOnce(t *testing.T) {
 		fakeapi.Fault{Body: `{"ret_code":0,"total_count":9000000,"loadbalancer_backend_set":[]}`},
 	)
 	for _, fault := range faults {
-		t.Run("", func(t *testing.T) {
+		t.Run(fmt.Sprintf("%+v", fault), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: onRequests(fault)}, 5)
-				_, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+				_, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
 				failure := failureOf(t, err)
 				if n := len(server.Requests()); n != 1 || stats.Requests != 1 || failure.StopReason != StoppedByError {
 					t.Errorf("%+v: %d requests, %v", fault, n, err)
@@ -79,8 +79,8 @@ func TestHopelessFaultsAreAskedOnce(t *testing.T) {
 	}
 }
 
-// A status that is no success says enough: what is wrong with the body as well
-// does not make it one to ask again after.
+// An error status decides: a body that is malformed, too, does not make it
+// retryable.
 func TestStatusDecidesOverABrokenBody(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{401, 403, 404} {
@@ -88,7 +88,7 @@ func TestStatusDecidesOverABrokenBody(t *testing.T) {
 			fault.Status = status
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: onRequests(fault)}, 5)
-				_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+				_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
 				if failure := failureOf(t, err); failure.Kind != KindHTTP || failure.HTTPStatus != status || len(server.Requests()) != 1 {
 					t.Errorf("%+v: %d requests, %+v", fault, len(server.Requests()), failure)
 				}
@@ -97,9 +97,9 @@ func TestStatusDecidesOverABrokenBody(t *testing.T) {
 	}
 }
 
-// Of pages that run out of time together, those that had no failure of their own
-// tell that of another, whichever is heard first.
-func TestDeadlineTellsTheFailureOfAnotherPage(t *testing.T) {
+// When pages time out together, those without an earlier failure report that of
+// another page.
+func TestDeadlineReportsTheFailureOfAnotherPage(t *testing.T) {
 	t.Parallel()
 	for range 20 {
 		synctest.Test(t, func(t *testing.T) {
@@ -114,7 +114,7 @@ func TestDeadlineTellsTheFailureOfAnotherPage(t *testing.T) {
 			}}, 1000)
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 			defer cancel()
-			_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, wholeZone)
+			_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, entireZone)
 			if failure := failureOf(t, err); failure.RetCode != 5300 || failure.StopReason != StoppedByDeadline {
 				t.Errorf("got %+v", failure)
 			}
@@ -122,12 +122,12 @@ func TestDeadlineTellsTheFailureOfAnotherPage(t *testing.T) {
 	}
 }
 
-// The first failure that cannot pass ends the other pages.
-func TestHopelessPageStopsTheRest(t *testing.T) {
+// The first failure that is not transient cancels the other pages.
+func TestOneFailureCancelsTheOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server := newServer(fakeapi.Config{Latency: time.Second, Fault: onRequests(fakeapi.Fault{RetCode: 2500}, 2)}, 10_000)
-		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone)
+		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
 		if failure := failureOf(t, err); failure.RetCode != 2500 {
 			t.Errorf("got %v", err)
 		}
@@ -140,12 +140,12 @@ func TestHopelessPageStopsTheRest(t *testing.T) {
 func TestRetriesEnd(t *testing.T) {
 	t.Parallel()
 	for _, retries := range []int{0, 1, 5, 20} {
-		t.Run("", func(t *testing.T) {
+		t.Run(fmt.Sprintf("%d retries", retries), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{RetCode: 5100, Message: "busy"})}, 5)
 				client := newClient(t, server, func(c *Config) { c.MaxRetries = retries })
-				_, stats, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+				_, stats, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
 				failure := failureOf(t, err)
 				if len(server.Requests()) != retries+1 || stats.Retries != retries || failure.Attempts != retries+1 {
 					t.Errorf("%d retries: %d requests, %+v, %v", retries, len(server.Requests()), stats, err)
@@ -158,14 +158,14 @@ func TestRetriesEnd(t *testing.T) {
 	}
 }
 
-// Each attempt is signed anew, for the time at which it is made: the fake
-// refuses a signature that is over a minute old, and the waits are longer.
-func TestEachAttemptIsSignedAfresh(t *testing.T) {
+// Each attempt has a fresh time stamp and signature: the fake refuses one that is
+// more than a minute old, and the delays are longer.
+func TestEachAttemptHasItsOwnSignature(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		fault := fakeapi.Fault{Status: 503, Header: map[string]string{"Retry-After": "61"}}
 		server := newServer(fakeapi.Config{Fault: onRequests(fault, 1, 2)}, 5)
-		if _, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone); err != nil {
+		if _, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone); err != nil {
 			t.Fatal(err)
 		}
 		stamps, signatures := map[string]bool{}, map[string]bool{}
@@ -178,7 +178,7 @@ func TestEachAttemptIsSignedAfresh(t *testing.T) {
 	})
 }
 
-// recordSleeps makes a client's waits pass at once, and returns them.
+// recordSleeps makes a client skip its delays, and returns them.
 func recordSleeps(c *Config) func() []time.Duration {
 	var mu sync.Mutex
 	var waits []time.Duration
@@ -191,7 +191,7 @@ func recordSleeps(c *Config) func() []time.Duration {
 	return func() []time.Duration { return waits }
 }
 
-// Full jitter: each wait is anywhere below a bound that doubles up to the cap.
+// Full jitter: each delay is random below a bound that doubles up to the maximum.
 func TestBackoffIsBoundedAndRandom(t *testing.T) {
 	t.Parallel()
 	milliseconds := []int{200, 400, 800, 1600, 3200, 6400, 12800, 20000, 20000, 20000, 20000, 20000, 20000}
@@ -214,7 +214,7 @@ func TestBackoffIsBoundedAndRandom(t *testing.T) {
 			t.Errorf("retry %d: of 400 waits, %d in the lowest quarter and %d in the highest", i+1, low, high)
 		}
 	}
-	if wait := backoff(70); wait <= 0 || wait > maxWait {
+	if wait := backoff(70); wait <= 0 || wait > maxDelay {
 		t.Errorf("retry 70: waits %s", wait)
 	}
 }
@@ -224,12 +224,12 @@ func TestRetriesUseTheBackoff(t *testing.T) {
 	var waits func() []time.Duration
 	server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{RetCode: 5100})}, 5)
 	client := newClient(t, server, func(c *Config) { c.MaxRetries = 20; waits = recordSleeps(c) })
-	_, _, _ = client.DescribeLoadBalancerBackends(t.Context(), wholeZone)
+	_, _, _ = client.DescribeLoadBalancerBackends(t.Context(), entireZone)
 	if len(waits()) != 20 {
 		t.Fatalf("%d waits", len(waits()))
 	}
 	for i, wait := range waits() {
-		if wait <= 0 || wait > min(maxWait, firstWait<<i) {
+		if wait <= 0 || wait > min(maxDelay, baseDelay<<i) {
 			t.Errorf("retry %d waits %s", i+1, wait)
 		}
 	}
@@ -248,22 +248,22 @@ func TestRetryAfter(t *testing.T) {
 		served.Add(90 * time.Second).Format(http.TimeFormat): 90 * time.Second,
 		served.Add(-time.Hour).Format(http.TimeFormat):       0,
 	} {
-		if got := retryAfter(header, served); got != want {
+		if got := parseRetryAfter(header, served); got != want {
 			t.Errorf("%q: got %s, want %s", header, got, want)
 		}
 	}
-	if got := retryAfter(served.Format(http.TimeFormat), time.Time{}); got != 0 {
+	if got := parseRetryAfter(served.Format(http.TimeFormat), time.Time{}); got != 0 {
 		t.Errorf("a date without a Date header: got %s", got)
 	}
 }
 
-func TestRetryAfterIsHonoured(t *testing.T) {
+func TestRetryAfterIsRespected(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		fault := fakeapi.Fault{Status: 429, Header: map[string]string{"Retry-After": "30"}}
 		server := newServer(fakeapi.Config{Fault: onRequests(fault, 1)}, 5)
 		started := time.Now()
-		if _, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), wholeZone); err != nil {
+		if _, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone); err != nil {
 			t.Fatal(err)
 		}
 		if took := time.Since(started); took < 30*time.Second || took > 31*time.Second {
@@ -272,9 +272,9 @@ func TestRetryAfterIsHonoured(t *testing.T) {
 	})
 }
 
-// A wait that no request could follow is not begun, and the error is the last
-// real one.
-func TestNoWaitPastTheDeadline(t *testing.T) {
+// A delay that ends after the deadline is not started, and the error is the last
+// failure.
+func TestNoDelayPastTheDeadline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		fault := fakeapi.Fault{Status: 503, Header: map[string]string{"Retry-After": "30"}}
@@ -282,7 +282,7 @@ func TestNoWaitPastTheDeadline(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 40*time.Second)
 		defer cancel()
 		started := time.Now()
-		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, wholeZone)
+		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, entireZone)
 		failure := failureOf(t, err)
 		if failure.HTTPStatus != 503 || failure.StopReason != StoppedByDeadline || failure.Attempts != 2 || failure.Elapsed != 32*time.Second {
 			t.Errorf("got %+v", failure)
@@ -293,7 +293,7 @@ func TestNoWaitPastTheDeadline(t *testing.T) {
 	})
 }
 
-// When the deadline comes during a request, what is told is the failure before.
+// When the deadline passes during a request, the error is the failure before it.
 func TestDeadlineDuringARetry(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -305,7 +305,7 @@ func TestDeadlineDuringARetry(t *testing.T) {
 		}}, 5)
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
-		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, wholeZone)
+		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, entireZone)
 		failure := failureOf(t, err)
 		if failure.RetCode != 5300 || failure.StopReason != StoppedByDeadline || failure.Attempts != 2 || failure.Elapsed != 10*time.Second {
 			t.Errorf("got %+v", failure)
@@ -319,7 +319,7 @@ func TestStalledServer(t *testing.T) {
 		server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Stall: true})}, 5)
 		ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
 		defer cancel()
-		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, wholeZone)
+		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, entireZone)
 		failure := failureOf(t, err)
 		if failure.Kind != KindTimeout || failure.Elapsed != 4*time.Second || failure.Attempts != 1 {
 			t.Errorf("got %+v", failure)
@@ -327,8 +327,8 @@ func TestStalledServer(t *testing.T) {
 	})
 }
 
-// Cancelling ends a request, a wait between attempts, a wait between passes and
-// a wait for a turn, at once.
+// Cancellation immediately ends a request, a delay between attempts or passes, and
+// waiting for the limiter.
 func TestCancel(t *testing.T) {
 	t.Parallel()
 	moving := func(server **fakeapi.Server) func(fakeapi.Request) fakeapi.Fault {
@@ -361,7 +361,7 @@ func TestCancel(t *testing.T) {
 				time.AfterFunc(c.after, cancel)
 				started := time.Now()
 				client := newClient(t, server, func(config *Config) { config.MaxConcurrency = c.concurrency })
-				_, _, err := client.DescribeLoadBalancerBackends(ctx, wholeZone)
+				_, _, err := client.DescribeLoadBalancerBackends(ctx, entireZone)
 				if failure := failureOf(t, err); failure.Kind != KindCancelled {
 					t.Errorf("got %+v", failure)
 				}
@@ -370,49 +370,5 @@ func TestCancel(t *testing.T) {
 				}
 			})
 		})
-	}
-}
-
-func TestTrace(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		var attempts []Attempt
-		server := newServer(fakeapi.Config{Latency: 20 * time.Millisecond, Fault: onRequests(fakeapi.Fault{RetCode: 5100, Message: "busy"}, 2)}, 150)
-		client := newClient(t, server, func(c *Config) {
-			c.Trace = func(_ context.Context, a Attempt) { attempts = append(attempts, a) }
-		})
-		if _, _, err := client.DescribeLoadBalancerBackends(t.Context(), wholeZone); err != nil {
-			t.Fatal(err)
-		}
-		base := Attempt{Action: describeBackends, Zone: fakeapi.Zone, Limit: 100, Number: 1, HTTPStatus: 200, Duration: 20 * time.Millisecond}
-		first, second, third := base, base, base
-		first.Items = 100
-		second.Offset, second.RetCode, second.Failure = 99, 5100, "busy"
-		third.Offset, third.Number, third.Items = 99, 2, 51
-		if len(attempts) != 3 || attempts[0] != first || attempts[1] != second || attempts[2] != third {
-			t.Errorf("got %+v", attempts)
-		}
-	})
-}
-
-func TestErrorText(t *testing.T) {
-	t.Parallel()
-	failure := &Error{Kind: KindAPI, Action: "A", Zone: "pek3", HTTPStatus: 200, RetCode: 1400, Message: "no", Attempts: 2}
-	if got, want := failure.Error(), "A in zone pek3: ret_code 1400: no (HTTP 200), attempts: 2"; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
-	failure = &Error{Kind: KindDNS, Action: "A", Zone: "pek3", Message: "no such host", Attempts: 6}
-	if got, want := failure.Error(), "A in zone pek3: no such host, attempts: 6"; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
-}
-
-func TestNewRefuses(t *testing.T) {
-	t.Parallel()
-	if _, err := New(Config{Credentials: testKey}); err == nil || !strings.Contains(err.Error(), "endpoint") {
-		t.Errorf("no endpoint: %v", err)
-	}
-	if _, err := New(Config{Endpoint: mustParseEndpoint(t, DefaultEndpoint)}); err == nil || !strings.Contains(err.Error(), "access key") {
-		t.Errorf("no key: %v", err)
 	}
 }

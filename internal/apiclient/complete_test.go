@@ -1,0 +1,83 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// pageOf returns a page with one item per letter. Capitals are young.
+func pageOf(items string, total int, sentAt time.Time) listPage[string] {
+	return listPage[string]{items: strings.Split(items, ""), total: total, serverTime: sentAt}
+}
+
+// Each condition of completeness alone: missing it by one is incomplete.
+func TestPassComplete(t *testing.T) {
+	t.Parallel()
+	const (
+		tooYoung      = "items were created while the list was being read, or just before, so it may be incomplete"
+		notContiguous = "a page did not start where the previous one ended"
+	)
+	sentAt := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	l := pager[string]{
+		id: func(s string) string { return s },
+		created: func(s string) time.Time {
+			switch {
+			case s == "?":
+				return time.Time{}
+			case strings.ToUpper(s) == s:
+				return sentAt.Add(-agedAfter)
+			}
+			return sentAt.Add(-agedAfter - time.Second)
+		},
+	}
+	for name, c := range map[string]struct {
+		pages   []listPage[string]
+		offsets []int
+		seen    string
+		want    string // "" if incomplete
+		reason  string
+	}{
+		"one page":               {pages: []listPage[string]{pageOf("aBc", 3, sentAt)}, want: "aBc"},
+		"one page, no clock":     {pages: []listPage[string]{pageOf("aBc", 3, time.Time{})}, want: "aBc"},
+		"one page, too short":    {pages: []listPage[string]{pageOf("ab", 3, sentAt)}, reason: "total_count was 3, but the pages held 2 different items"},
+		"one page, too long":     {pages: []listPage[string]{pageOf("abcd", 3, sentAt)}, reason: "total_count was 3, but the pages held 4 different items"},
+		"one page, one twice":    {pages: []listPage[string]{pageOf("aba", 3, sentAt)}, reason: "total_count was 3, but the pages held 2 different items"},
+		"aged and contiguous":    {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cde", 5, sentAt)}, offsets: []int{2}, want: "abcde"},
+		"young on first page":    {pages: []listPage[string]{pageOf("AbC", 5, sentAt), pageOf("Cde", 5, sentAt)}, offsets: []int{2}, want: "AbCde"},
+		"young on a later one":   {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cdE", 5, sentAt)}, offsets: []int{2}, reason: tooYoung},
+		"no create_time":         {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cd?", 5, sentAt)}, offsets: []int{2}, reason: tooYoung},
+		"no clock":               {pages: []listPage[string]{pageOf("abc", 5, time.Time{}), pageOf("cde", 5, sentAt)}, offsets: []int{2}, reason: tooYoung},
+		"contiguous in one page": {pages: []listPage[string]{pageOf("abc", 4, sentAt), pageOf("bcd", 4, sentAt)}, offsets: []int{1}, want: "abcd"},
+		"a gap":                  {pages: []listPage[string]{pageOf("abc", 6, sentAt), pageOf("def", 6, sentAt)}, offsets: []int{3}, reason: notContiguous},
+		"an empty page":          {pages: []listPage[string]{pageOf("abc", 3, sentAt), {total: 3, serverTime: sentAt}}, offsets: []int{2}, want: "abc"},
+		"empty, and more":        {pages: []listPage[string]{pageOf("abc", 4, sentAt), {total: 4, serverTime: sentAt}, pageOf("cd", 4, sentAt)}, offsets: []int{2, 2}, reason: notContiguous},
+		"last page falls short": {
+			pages:   []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cde", 5, sentAt)},
+			offsets: []int{1}, reason: notContiguous,
+		},
+		"one too many":                 {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cdef", 5, sentAt)}, offsets: []int{2}, reason: "total_count was 5, but the pages held 6 different items"},
+		"seen before":                  {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("XDE", 5, sentAt)}, offsets: []int{3}, seen: "DE", want: "abcDE"},
+		"seen before, in any order":    {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("ED", 5, sentAt)}, offsets: []int{3}, seen: "xEDy", want: "abcED"},
+		"one of them not seen before":  {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("DE", 5, sentAt)}, offsets: []int{3}, seen: "D", reason: notContiguous},
+		"more were there than total":   {pages: []listPage[string]{pageOf("abc", 4, sentAt), pageOf("cDE", 4, sentAt)}, offsets: []int{2}, seen: "DE", reason: "total_count was 4, but the pages held 5 different items"},
+		"some seen before, some young": {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cDE", 5, sentAt)}, offsets: []int{2}, seen: "D", reason: tooYoung},
+		"some seen before, some old":   {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cDe", 5, sentAt)}, offsets: []int{2}, seen: "D", want: "abcDe"},
+	} {
+		seen := map[string]struct{}{}
+		for id := range strings.SplitSeq(c.seen, "") {
+			seen[id] = struct{}{}
+		}
+		p := l.check(c.pages, c.offsets, seen)
+		items, ok := p.complete()
+		if got := strings.Join(items, ""); ok != (c.want != "") || ok && got != c.want {
+			t.Errorf("%s: got %q, %t", name, got, ok)
+		}
+		if !ok && p.incompleteReason() != c.reason {
+			t.Errorf("%s: reason is %q", name, p.incompleteReason())
+		}
+	}
+}
