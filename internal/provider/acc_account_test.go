@@ -62,13 +62,13 @@ output "ids" {
 func checkAccount(t *testing.T, c *cli) []map[string]any {
 	t.Helper()
 	outputs := c.outputs()
-	all := objects(outputs["all"])
+	all := objectList(outputs["all"])
 	if outputs["total_count"] != float64(len(all)) {
 		t.Errorf("total_count is %v, of %d", outputs["total_count"], len(all))
 	}
 	keys := make([]string, 0, len(all))
 	for _, b := range all {
-		keys = append(keys, member(b, "loadbalancer_id")+" "+member(b, "loadbalancer_listener_id")+" "+member(b, "loadbalancer_backend_id"))
+		keys = append(keys, memberText(b, "loadbalancer_id")+" "+memberText(b, "loadbalancer_listener_id")+" "+memberText(b, "loadbalancer_backend_id"))
 	}
 	if !slices.IsSorted(keys) || len(slices.Compact(slices.Clone(keys))) != len(keys) {
 		t.Error("out of order, or one twice")
@@ -83,7 +83,7 @@ func checkAccount(t *testing.T, c *cli) []map[string]any {
 				want++
 			}
 		}
-		filtered := objects(outputs[filter])
+		filtered := objectList(outputs[filter])
 		if len(filtered) != want || slices.ContainsFunc(filtered, func(b map[string]any) bool { return b[name] != all[0][name] }) {
 			t.Errorf("by %s: %d backends, want %d", filter, len(filtered), want)
 		}
@@ -91,7 +91,7 @@ func checkAccount(t *testing.T, c *cli) []map[string]any {
 	return all
 }
 
-func objects(list any) []map[string]any {
+func objectList(list any) []map[string]any {
 	elements, _ := list.([]any)
 	all := make([]map[string]any, 0, len(elements))
 	for _, element := range elements {
@@ -101,7 +101,7 @@ func objects(list any) []map[string]any {
 	return all
 }
 
-func member(b map[string]any, name string) string {
+func memberText(b map[string]any, name string) string {
 	s, _ := b[name].(string)
 	return s
 }

@@ -58,18 +58,18 @@ func TestAccHopelessFaults(t *testing.T) {
 	var says []string
 	for _, code := range []int{1100, 1101, 1200, 1400, 2000, 2100, 2400, 2500, 4000, 5200, 5400, 8000} {
 		faults = append(faults, fakeapi.Fault{RetCode: code, Message: "said so"})
-		says = append(says, fmt.Sprintf("with ret_code %d, %s.\n\nQingCloud's message: said so\nTried: 1 request in ", code, retCodes[code].meaning))
+		says = append(says, fmt.Sprintf("with ret_code %d, %s.\n\nQingCloud's message: said so\nAttempts: 1 request in ", code, retCodes[code].meaning))
 	}
 	for _, status := range []int{401, 403, 404} {
 		faults = append(faults, fakeapi.Fault{Status: status})
-		says = append(says, fmt.Sprintf("the server answered %d %s instead of the API's JSON.\n\nTried: 1 request in ", status, http.StatusText(status)))
+		says = append(says, fmt.Sprintf("the server responded with %d %s instead of the API's JSON.\n\nAttempts: 1 request in ", status, http.StatusText(status)))
 	}
 	faults = append(faults, fakeapi.Fault{Status: 302, Header: map[string]string{"Location": "https://login.example/?signature=x"}})
-	says = append(says, "the server redirects to https://login.example.\n\nTried: 1 request in ")
+	says = append(says, "the server redirects to https://login.example.\n\nAttempts: 1 request in ")
 	faults = append(faults, fakeapi.Fault{Body: `{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[{"port":[]}]}`})
-	says = append(says, "loadbalancer_backend_set[0].port: want a whole number, got [].\n\nTried: 1 request in ")
+	says = append(says, "loadbalancer_backend_set[0].port: expected an integer, got [].\n\nAttempts: 1 request in ")
 	faults = append(faults, fakeapi.Fault{Endless: true})
-	says = append(says, "the answer is longer than 8 MiB.\n\nTried: 1 request in ")
+	says = append(says, "the response is longer than 8 MiB.\n\nAttempts: 1 request in ")
 
 	zones := newPerZone(len(faults))
 	c := serveZones(t, zones, 5, fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
@@ -136,8 +136,8 @@ func TestAccStalledServer(t *testing.T) {
 	server := fakeapi.New(fakeapi.Config{Fault: func(fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{Stall: true} }})
 	c := serveCLI(t, dataBlock(`timeouts = { read = "4s" }`), server)
 	result := c.run("plan", "-json", "-input=false")
-	d := result.errorsOf(t)[address]
-	if !strings.Contains(d.Detail, "no whole answer in time.\n\nTried: 1 request in 4s") || !strings.Contains(d.Snippet.Code, "timeouts") {
+	d := result.errorsOf(t)[dataAddress]
+	if !strings.Contains(d.Detail, "the request timed out before the response was complete.\n\nAttempts: 1 request in 4s") || !strings.Contains(d.Snippet.Code, "timeouts") {
 		t.Errorf("got %+v", d)
 	}
 }
@@ -148,14 +148,14 @@ func TestAccNothingShowsAKey(t *testing.T) {
 	t.Parallel()
 	refusing := httptest.NewServer(nil)
 	refusing.Close()
-	wrongSecret := environment{"QINGCLOUD_SECRET_KEY": "another+secret/key="}
+	wrongSecret := fakeEnv{"QINGCLOUD_SECRET_KEY": "another+secret/key="}
 	for name, c := range map[string]struct {
 		fault fakeapi.Fault
-		env   environment
+		env   fakeEnv
 	}{
 		"success":  {},
 		"1200":     {env: wrongSecret},
-		"refused":  {env: environment{"QINGCLOUD_ENDPOINT": refusing.URL}},
+		"refused":  {env: fakeEnv{"QINGCLOUD_ENDPOINT": refusing.URL}},
 		"redirect": {fault: fakeapi.Fault{Status: 302, Header: map[string]string{"Location": "https://login.example/"}}},
 		"retries":  {fault: fakeapi.Fault{RetCode: 5100}},
 		"HTML":     {fault: fakeapi.Fault{Body: "<html>"}},
@@ -164,7 +164,7 @@ func TestAccNothingShowsAKey(t *testing.T) {
 			t.Parallel()
 			server := fakeapi.New(fakeapi.Config{Fault: func(fakeapi.Request) fakeapi.Fault { return c.fault }})
 			server.Add(fakeapi.Generate(150)...)
-			run := serveCLI(t, dataBlock()+"output \"ids\" {\n  value = "+address+".backends\n}\n", server)
+			run := serveCLI(t, dataBlock()+"output \"ids\" {\n  value = "+dataAddress+".backends\n}\n", server)
 			for variable, value := range c.env {
 				run.env = append(run.env, variable+"="+value)
 			}
@@ -218,7 +218,7 @@ func TestAccMovingList(t *testing.T) {
 		return fakeapi.Fault{}
 	}})
 	server.Add(fakeapi.Generate(330)...)
-	c := serveCLI(t, dataBlock()+"output \"ids\" {\n  value = "+address+".backends[*].loadbalancer_backend_id\n}\n", server)
+	c := serveCLI(t, dataBlock()+"output \"ids\" {\n  value = "+dataAddress+".backends[*].loadbalancer_backend_id\n}\n", server)
 	ids, _ := c.outputs()["ids"].([]any)
 	for _, id := range server.IDs() {
 		if !slices.Contains(ids, any(id)) {

@@ -26,12 +26,12 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-const address = "data." + dataSourceName + ".test"
+const dataAddress = "data." + dataSourceName + ".test"
 
-// accept runs steps against a fake, with the provider in this process.
-func accept(t *testing.T, server *fakeapi.Server, steps ...resource.TestStep) {
+// runAcceptance runs steps against a fake, with the provider in this process.
+func runAcceptance(t *testing.T, server *fakeapi.Server, steps ...resource.TestStep) {
 	t.Helper()
-	provider := listen(t, server)
+	provider := listenWith(t, server)
 	for i := range steps {
 		steps[i].Config = requiredProviders + steps[i].Config
 	}
@@ -48,8 +48,8 @@ func dataBlock(lines ...string) string {
 	return fmt.Sprintf("data %q \"test\" {\n  %s\n}\n", dataSourceName, strings.Join(lines, "\n  "))
 }
 
-// known is the value that a backend of the fake must have in the state.
-func known(b fakeapi.Backend) knownvalue.Check {
+// knownBackend is the value that a backend of the fake must have in the state.
+func knownBackend(b fakeapi.Backend) knownvalue.Check {
 	attributes := map[string]knownvalue.Check{}
 	for _, a := range backendAttributes {
 		switch value := b[a.name].(type) {
@@ -67,11 +67,11 @@ func known(b fakeapi.Backend) knownvalue.Check {
 func expectBackends(backends ...fakeapi.Backend) []statecheck.StateCheck {
 	checks := []knownvalue.Check{}
 	for _, b := range backends {
-		checks = append(checks, known(b))
+		checks = append(checks, knownBackend(b))
 	}
 	return []statecheck.StateCheck{
-		statecheck.ExpectKnownValue(address, tfjsonpath.New("backends"), knownvalue.ListExact(checks)),
-		statecheck.ExpectKnownValue(address, tfjsonpath.New("total_count"), knownvalue.Int64Exact(int64(len(backends)))),
+		statecheck.ExpectKnownValue(dataAddress, tfjsonpath.New("backends"), knownvalue.ListExact(checks)),
+		statecheck.ExpectKnownValue(dataAddress, tfjsonpath.New("total_count"), knownvalue.Int64Exact(int64(len(backends)))),
 	}
 }
 
@@ -83,7 +83,7 @@ func TestAccCounts(t *testing.T) {
 			server := fakeapi.New(fakeapi.Config{})
 			backends := fakeapi.Generate(n)
 			server.Add(backends...)
-			accept(t, server, resource.TestStep{Config: dataBlock(), ConfigStateChecks: expectBackends(backends...)})
+			runAcceptance(t, server, resource.TestStep{Config: dataBlock(), ConfigStateChecks: expectBackends(backends...)})
 		})
 	}
 }
@@ -94,7 +94,7 @@ func TestAccSeedPage(t *testing.T) {
 	server.Add(fakeapi.SeedPage()...)
 	server.Add(fakeapi.Generate(5)...)
 	page := fakeapi.SeedPage()
-	accept(t, server, resource.TestStep{
+	runAcceptance(t, server, resource.TestStep{
 		Config:            dataBlock(`loadbalancer = "lb-1234abcd"`),
 		ConfigStateChecks: expectBackends(page[1], page[0]),
 	})
@@ -121,7 +121,7 @@ func TestAccFilters(t *testing.T) {
 			server := fakeapi.New(fakeapi.Config{})
 			server.Add(fakeapi.SeedPage()...)
 			server.Add(backends...)
-			accept(t, server, resource.TestStep{Config: dataBlock(c.lines...), ConfigStateChecks: expectBackends(c.want...)})
+			runAcceptance(t, server, resource.TestStep{Config: dataBlock(c.lines...), ConfigStateChecks: expectBackends(c.want...)})
 		})
 	}
 }
@@ -131,7 +131,7 @@ func TestAccManyIDs(t *testing.T) {
 	server := fakeapi.New(fakeapi.Config{})
 	backends := fakeapi.Generate(300)
 	server.Add(backends...)
-	accept(t, server, resource.TestStep{
+	runAcceptance(t, server, resource.TestStep{
 		Config:            dataBlock(`loadbalancer_backends = [for n in range(70, 300) : format("lbb-%08d", n)]`),
 		ConfigStateChecks: expectBackends(backends[70:]...),
 	})
@@ -147,7 +147,7 @@ func TestAccZoneAndVerboseAreSent(t *testing.T) {
 	server := fakeapi.New(fakeapi.Config{Zones: []string{"sh1a"}})
 	backends := fakeapi.Generate(3)
 	server.AddTo("sh1a", backends...)
-	accept(t, server, resource.TestStep{Config: dataBlock(`zone = "sh1a"`, `verbose = 2`), ConfigStateChecks: expectBackends(backends...)})
+	runAcceptance(t, server, resource.TestStep{Config: dataBlock(`zone = "sh1a"`, `verbose = 2`), ConfigStateChecks: expectBackends(backends...)})
 	for _, r := range server.Requests() {
 		if r.Params["zone"] != "sh1a" || r.Params["verbose"] != "2" {
 			t.Errorf("got %v", r.Params)
@@ -176,7 +176,7 @@ func TestAccOddValues(t *testing.T) {
 
 	server := fakeapi.New(fakeapi.Config{})
 	server.Add(full, named, empty, textual)
-	accept(t, server, resource.TestStep{Config: dataBlock(), ConfigStateChecks: expectBackends(wantNamed, wantEmpty, wantTextual, full)})
+	runAcceptance(t, server, resource.TestStep{Config: dataBlock(), ConfigStateChecks: expectBackends(wantNamed, wantEmpty, wantTextual, full)})
 }
 
 // The API's order changes with each request, and the plan stays empty.
@@ -188,9 +188,9 @@ func TestAccOrderIsStable(t *testing.T) {
 		}
 	}})
 	server.Add(fakeapi.Generate(60)...)
-	config := dataBlock() + "resource \"terraform_data\" \"list\" {\n  input = " + address + ".backends\n}\n"
+	config := dataBlock() + "resource \"terraform_data\" \"list\" {\n  input = " + dataAddress + ".backends\n}\n"
 	empty := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-	accept(t, server,
+	runAcceptance(t, server,
 		resource.TestStep{Config: config, ConfigStateChecks: expectBackends(fakeapi.Generate(60)...)},
 		resource.TestStep{Config: config, ConfigPlanChecks: empty},
 		resource.TestStep{Config: config, ConfigPlanChecks: empty},
@@ -204,11 +204,11 @@ func TestAccUnknownFilter(t *testing.T) {
 	server.Add(fakeapi.SeedPage()...)
 	server.Add(fakeapi.Generate(5)...)
 	page := fakeapi.SeedPage()
-	accept(t, server, resource.TestStep{
+	runAcceptance(t, server, resource.TestStep{
 		Config: "resource \"terraform_data\" \"id\" {\n  input = \"lb-1234abcd\"\n}\n" +
 			dataBlock("loadbalancer = terraform_data.id.output", `loadbalancer_backends = [for id in ["lbb-zkwqbfu9"] : "${id}${substr(terraform_data.id.id, 0, 0)}"]`),
 		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-			plancheck.ExpectUnknownValue(address, tfjsonpath.New("backends")),
+			plancheck.ExpectUnknownValue(dataAddress, tfjsonpath.New("backends")),
 		}},
 		ConfigStateChecks: expectBackends(page[0]),
 	})
@@ -217,16 +217,16 @@ func TestAccUnknownFilter(t *testing.T) {
 // Wrong input is refused by validate, on its attribute, with the whole text.
 func TestAccRefusedInput(t *testing.T) {
 	t.Parallel()
-	names := slices.Sorted(maps.Keys(refused))
+	names := slices.Sorted(maps.Keys(refusedCases))
 	var hcl strings.Builder
 	for i, name := range names {
-		fmt.Fprintf(&hcl, "data %q \"test%d\" {\n  %s\n}\n", dataSourceName, i, refused[name].hcl)
+		fmt.Fprintf(&hcl, "data %q \"test%d\" {\n  %s\n}\n", dataSourceName, i, refusedCases[name].hcl)
 	}
 	c := newCLI(t, requiredProviders+hcl.String(), nil)
 	result := c.run("validate", "-json")
 	found := result.diagnostics(t)
 	for _, name := range names {
-		want := refused[name]
+		want := refusedCases[name]
 		if !slices.ContainsFunc(found, func(d diagnostic) bool {
 			return d.Severity == "error" && d.Summary == "Invalid Argument" && d.Detail == want.detail && strings.Contains(d.Snippet.Code, want.hcl)
 		}) {
@@ -254,7 +254,7 @@ func TestAccSettings(t *testing.T) {
 	for name, c := range map[string]struct {
 		provider string
 		config   string
-		env      environment
+		env      fakeEnv
 		asks     string
 	}{
 		"arguments": {
@@ -262,17 +262,17 @@ func TestAccSettings(t *testing.T) {
 		},
 		"config file": {"", where + key, nil, "/iaas"},
 		"the 2021 provider's environment": {
-			"", "", environment{
+			"", "", fakeEnv{
 				"QINGCLOUD_ACCESS_KEY": fakeapi.AccessKeyID, "QINGCLOUD_SECRET_KEY": fakeapi.SecretAccessKey,
 				"QINGCLOUD_ZONE": "pek3", "QINGCLOUD_ENDPOINT": listener.URL + "/iaas",
 			}, "/iaas",
 		},
-		"other tools' environment": {"", where, environment{"QINGCLOUD_ACCESS_KEY_ID": fakeapi.AccessKeyID, "QINGCLOUD_SECRET_ACCESS_KEY": fakeapi.SecretAccessKey}, "/iaas"},
+		"other tools' environment": {"", where, fakeEnv{"QINGCLOUD_ACCESS_KEY_ID": fakeapi.AccessKeyID, "QINGCLOUD_SECRET_ACCESS_KEY": fakeapi.SecretAccessKey}, "/iaas"},
 		"instance role":            {"use_instance_role = true", where + metadata, nil, "/iam"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			run := newCLI(t, requiredProviders+"provider \"qingcloud\" {\n  "+c.provider+"\n}\n"+dataBlock()+"output \"count\" {\n  value = "+address+".total_count\n}\n", c.env)
+			run := newCLI(t, requiredProviders+"provider \"qingcloud\" {\n  "+c.provider+"\n}\n"+dataBlock()+"output \"count\" {\n  value = "+dataAddress+".total_count\n}\n", c.env)
 			if c.config != "" {
 				makeFolder(t, filepath.Join(run.dir, ".qingcloud"))
 				writeFile(t, filepath.Join(run.dir, ".qingcloud", "config.yaml"), c.config)

@@ -30,15 +30,15 @@ func benchBackends(n int) []apiclient.Backend {
 	return backends
 }
 
-// prepared is the data source with a list that is already there.
-type prepared struct {
+// preparedRead is the data source with a list that is already there.
+type preparedRead struct {
 	loadBalancerBackendsDataSource
 
 	backends []apiclient.Backend
 }
 
-func (d *prepared) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	resp.Diagnostics.Append(handOver(ctx, req.Config, &resp.State, d.backends)...)
+func (d *preparedRead) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	resp.Diagnostics.Append(setState(ctx, req.Config, &resp.State, d.backends)...)
 }
 
 // structModel is the usual way to hand over a list, to compare with: a struct
@@ -113,7 +113,7 @@ func BenchmarkReadDataSource(b *testing.B) {
 	for _, n := range []int{100, 1_000, 10_000, 50_000} {
 		backends := benchBackends(n)
 		for name, source := range map[string]datasource.DataSource{
-			"value":  &prepared{backends: backends},
+			"value":  &preparedRead{backends: backends},
 			"struct": &structModel{backends: backends},
 		} {
 			if name == "struct" && n > 10_000 {
@@ -125,7 +125,7 @@ func BenchmarkReadDataSource(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
 					if _, diags := p.read(b.Context(), nil); len(diags) > 0 {
-						b.Fatal(texts(diags))
+						b.Fatal(diagnosticTexts(diags))
 					}
 				}
 			})

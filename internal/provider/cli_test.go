@@ -73,7 +73,7 @@ type cli struct {
 
 // newCLI writes a configuration and the CLI's own settings to a folder of its
 // own, which is the home folder too.
-func newCLI(t *testing.T, hcl string, env environment) *cli {
+func newCLI(t *testing.T, hcl string, env fakeEnv) *cli {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("acceptance tests run with TF_ACC=1")

@@ -29,7 +29,7 @@ func TestConfigFileEndpoint(t *testing.T) {
 	} {
 		file := filepath.Join(t.TempDir(), "config.yaml")
 		writeFile(t, file, c.text)
-		s, diags := resolve(providerModel{ConfigFile: types.StringValue(file), UseInstanceRole: types.BoolValue(true)}, environment{}.get)
+		s, diags := resolveSettings(providerModel{ConfigFile: types.StringValue(file), UseInstanceRole: types.BoolValue(true)}, fakeEnv{}.get)
 		if diags.HasError() || s.endpoint.String() != c.endpoint || s.role != c.metadata {
 			t.Errorf("%s: got %s and %s, %v", name, s.endpoint, s.role, diags)
 		}
@@ -45,17 +45,17 @@ func TestConfigFilePrecedence(t *testing.T) {
 	writeFile(t, filepath.Join(home, "other.yaml"), "zone: other1\n")
 	for name, c := range map[string]struct {
 		model    providerModel
-		env      environment
+		env      fakeEnv
 		zone     string
 		endpoint string
 	}{
-		"file":       {providerModel{}, environment{}, "file1", "https://file.example/iaas/"},
-		"variables":  {providerModel{}, environment{"QINGCLOUD_ZONE": "var1", "QINGCLOUD_ENDPOINT": "https://variable.example"}, "var1", "https://variable.example/iaas/"},
-		"arguments":  {providerModel{Zone: types.StringValue("arg1"), Endpoint: types.StringValue("https://argument.example")}, environment{"QINGCLOUD_ZONE": "var1"}, "arg1", "https://argument.example/iaas/"},
-		"other file": {providerModel{}, environment{"QINGCLOUD_CONFIG": "~/other.yaml", "QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "s"}, "other1", "https://api.qingcloud.com/iaas/"},
+		"file":       {providerModel{}, fakeEnv{}, "file1", "https://file.example/iaas/"},
+		"variables":  {providerModel{}, fakeEnv{"QINGCLOUD_ZONE": "var1", "QINGCLOUD_ENDPOINT": "https://variable.example"}, "var1", "https://variable.example/iaas/"},
+		"arguments":  {providerModel{Zone: types.StringValue("arg1"), Endpoint: types.StringValue("https://argument.example")}, fakeEnv{"QINGCLOUD_ZONE": "var1"}, "arg1", "https://argument.example/iaas/"},
+		"other file": {providerModel{}, fakeEnv{"QINGCLOUD_CONFIG": "~/other.yaml", "QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "s"}, "other1", "https://api.qingcloud.com/iaas/"},
 	} {
 		c.env["HOME"] = home
-		s, diags := resolve(c.model, c.env.get)
+		s, diags := resolveSettings(c.model, c.env.get)
 		if diags.HasError() || s.zone != c.zone || s.endpoint.String() != c.endpoint {
 			t.Errorf("%s: got %s and %s, %v", name, s.zone, s.endpoint, diags)
 		}
@@ -69,16 +69,16 @@ func TestNoHome(t *testing.T) {
 	makeFolder(t, filepath.Join(dir, ".qingcloud"))
 	writeFile(t, filepath.Join(dir, ".qingcloud", "config.yaml"), "qy_access_key_id: QYPLANTED\nqy_secret_access_key: s\nhost: evil.example\n")
 	t.Chdir(dir)
-	s, diags := resolve(providerModel{AccessKey: types.StringValue("QYARGUMENT"), SecretKey: types.StringValue("s")}, environment{}.get)
+	s, diags := resolveSettings(providerModel{AccessKey: types.StringValue("QYARGUMENT"), SecretKey: types.StringValue("s")}, fakeEnv{}.get)
 	if len(diags) > 0 || s.endpoint.String() != apiclient.DefaultEndpoint {
 		t.Errorf("got %s, %v", s.endpoint, diags)
 	}
-	_, diags = resolve(providerModel{}, environment{}.get)
-	if len(diags) != 1 || !strings.Contains(diags[0].Detail(), "- the config file ~/.qingcloud/config.yaml: no home folder is known (HOME is not set)\n") {
+	_, diags = resolveSettings(providerModel{}, fakeEnv{}.get)
+	if len(diags) != 1 || !strings.Contains(diags[0].Detail(), "- the config file ~/.qingcloud/config.yaml: the home directory is unknown (HOME is not set)\n") {
 		t.Errorf("got %v", diags)
 	}
-	for _, env := range []environment{{"QINGCLOUD_CONFIG": "~/other.yaml"}, {"QINGCLOUD_CA_FILE": "~/ca.pem", "QINGCLOUD_ACCESS_KEY": "QY", "QINGCLOUD_SECRET_KEY": "s"}} {
-		if _, diags := resolve(providerModel{}, env.get); len(diags) == 0 || !strings.HasSuffix(diags[0].Detail(), "no home folder is known (HOME is not set).") {
+	for _, env := range []fakeEnv{{"QINGCLOUD_CONFIG": "~/other.yaml"}, {"QINGCLOUD_CA_FILE": "~/ca.pem", "QINGCLOUD_ACCESS_KEY": "QY", "QINGCLOUD_SECRET_KEY": "s"}} {
+		if _, diags := resolveSettings(providerModel{}, env.get); len(diags) == 0 || !strings.HasSuffix(diags[0].Detail(), "the home directory is unknown (HOME is not set).") {
 			t.Errorf("%v: got %v", env, diags)
 		}
 	}
@@ -95,14 +95,14 @@ func TestBrokenDefaultConfigFile(t *testing.T) {
 	makeFolder(t, filepath.Join(folder, ".qingcloud"))
 	makeFolder(t, filepath.Join(folder, ".qingcloud", "config.yaml"))
 	for _, home := range []string{broken, folder} {
-		env := environment{"HOME": home, "QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "s", "QINGCLOUD_ZONE": "pek3"}
-		s, diags := resolve(providerModel{}, env.get)
-		if diags.HasError() || len(diags) != 1 || diags[0].Summary() != "QingCloud Config File Is Skipped" || s.endpoint.String() != apiclient.DefaultEndpoint {
+		env := fakeEnv{"HOME": home, "QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "s", "QINGCLOUD_ZONE": "pek3"}
+		s, diags := resolveSettings(providerModel{}, env.get)
+		if diags.HasError() || len(diags) != 1 || diags[0].Summary() != "QingCloud Config File Skipped" || s.endpoint.String() != apiclient.DefaultEndpoint {
 			t.Errorf("%s: got %s, %v", home, s.endpoint, diags)
 		}
 		delete(env, "QINGCLOUD_ACCESS_KEY")
 		delete(env, "QINGCLOUD_SECRET_KEY")
-		if _, diags := resolve(providerModel{}, env.get); len(diags.Errors()) != 1 || diags.Errors()[0].Summary() != "Missing QingCloud Access Key" {
+		if _, diags := resolveSettings(providerModel{}, env.get); len(diags.Errors()) != 1 || diags.Errors()[0].Summary() != "Missing QingCloud Access Key" {
 			t.Errorf("%s, no key: got %v", home, diags)
 		}
 	}
@@ -118,8 +118,8 @@ func TestExposedMetadata(t *testing.T) {
 	} {
 		file := filepath.Join(t.TempDir(), "config.yaml")
 		writeFile(t, file, address)
-		_, diags := resolve(providerModel{ConfigFile: types.StringValue(file), UseInstanceRole: types.BoolValue(true)}, environment{}.get)
-		if diags.HasError() || exposed != (len(diags) == 1 && diags[0].Summary() == "Secret Key Can Be Read on Its Way") {
+		_, diags := resolveSettings(providerModel{ConfigFile: types.StringValue(file), UseInstanceRole: types.BoolValue(true)}, fakeEnv{}.get)
+		if diags.HasError() || exposed != (len(diags) == 1 && diags[0].Summary() == "Secret Key Fetched over Unencrypted HTTP") {
 			t.Errorf("%q: got %v", address, diags)
 		}
 	}
@@ -135,14 +135,14 @@ func TestConfigFileProblems(t *testing.T) {
 		AccessKey: types.StringValue("QYARGUMENT"), SecretKey: types.StringValue("s"), Zone: types.StringValue("pek3"),
 		Endpoint: types.StringValue("https://argument.example"), ConfigFile: types.StringValue(file),
 	}
-	if _, diags := resolve(all, environment{}.get); len(diags) > 0 {
+	if _, diags := resolveSettings(all, fakeEnv{}.get); len(diags) > 0 {
 		t.Errorf("not needed: %v", diags)
 	}
 	writeFile(t, file, "zone: PEK3\nprotocol: gopher\n")
 	all.Zone, all.Endpoint = types.StringNull(), types.StringNull()
-	_, diags := resolve(all, environment{}.get)
-	if len(diags) != 2 || !strings.Contains(diags[0].Detail(), "The value of zone, read from the config file "+file+", cannot be used.") ||
-		!strings.Contains(diags[1].Detail(), "The value of endpoint, read from the config file "+file+", cannot be used.") {
+	_, diags := resolveSettings(all, fakeEnv{}.get)
+	if len(diags) != 2 || !strings.Contains(diags[0].Detail(), "The value of zone, read from the config file "+file+", is invalid.") ||
+		!strings.Contains(diags[1].Detail(), "The value of endpoint, read from the config file "+file+", is invalid.") {
 		t.Errorf("got %v", diags)
 	}
 }
@@ -158,10 +158,10 @@ func TestCAFile(t *testing.T) {
 	for variable, want := range map[string]string{"QINGCLOUD_CA_FILE": "", "NOTHING": "certificate signed by unknown authority"} {
 		env := fakeEnvironment(listener.URL)
 		env[variable] = file
-		p := newProtocol(t, &qingcloudProvider{version: "test", getenv: env.get, adjust: noSleep})
+		p := newProtocol(t, &qingcloudProvider{version: "test", getenv: env.get, configureClient: noSleep})
 		p.configure(nil)
 		_, diags := p.read(t.Context(), nil)
-		if got := strings.Join(texts(diags), ""); want == "" && got != "" || !strings.Contains(got, want) {
+		if got := strings.Join(diagnosticTexts(diags), ""); want == "" && got != "" || !strings.Contains(got, want) {
 			t.Errorf("%s: got %s", variable, got)
 		}
 	}
@@ -172,12 +172,12 @@ func TestCAFileProblems(t *testing.T) {
 	dir := t.TempDir()
 	writeFile(t, filepath.Join(dir, "odd.pem"), "not PEM")
 	for name, want := range map[string]string{
-		"missing.pem": "missing.pem: there is no such file.",
-		"odd.pem":     "odd.pem holds no certificate in PEM form.",
+		"missing.pem": "missing.pem: the file does not exist.",
+		"odd.pem":     "odd.pem contains no CA certificate in PEM format.",
 	} {
-		env := environment{"HOME": dir, "QINGCLOUD_CA_FILE": "~/" + name, "QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "s"}
-		_, diags := resolve(providerModel{}, env.get)
-		if len(diags) != 1 || !strings.HasSuffix(diags[0].Detail(), want) || !strings.HasPrefix(diags[0].Detail(), "The value of ca_file, read from the environment variable QINGCLOUD_CA_FILE, cannot be used. ") {
+		env := fakeEnv{"HOME": dir, "QINGCLOUD_CA_FILE": "~/" + name, "QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "s"}
+		_, diags := resolveSettings(providerModel{}, env.get)
+		if len(diags) != 1 || !strings.HasSuffix(diags[0].Detail(), want) || !strings.HasPrefix(diags[0].Detail(), "The value of ca_file, read from the environment variable QINGCLOUD_CA_FILE, is invalid. ") {
 			t.Errorf("%s: got %v", name, diags)
 		}
 	}

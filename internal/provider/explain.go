@@ -16,32 +16,33 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 )
 
-// read is what a user was reading when it failed.
-type read struct {
-	subject string // in the summary, for example "Load Balancer Backends"
-	session *session
-	timeout time.Duration
-	given   []argument
+// readContext is the read that an error comes from.
+type readContext struct {
+	subject    string // in the summary, for example "Load Balancer Backends"
+	readLess   string // how to read fewer items at a time, as a sentence
+	data       *providerData
+	timeout    time.Duration
+	configured []configuredArgument
 }
 
-// argument is one that the user has set, with what it says.
-type argument struct {
+// configuredArgument is an argument that the user has set, with its values.
+type configuredArgument struct {
 	path   path.Path
 	values []string
 }
 
-// explain turns a client's error into a diagnostic: what failed, what QingCloud
-// said, what was tried, and what the user can do, on the argument where that is.
-func explain(err error, r read) diag.Diagnostic {
+// explain turns a client's error into a diagnostic: what failed, QingCloud's
+// message, what was tried, and what the user can do, on the argument to change.
+func explain(err error, r readContext) diag.Diagnostic {
 	summary := "Unable to Read " + r.subject
 	failure, ok := errors.AsType[*apiclient.Error](err)
 	if !ok {
-		return diag.NewErrorDiagnostic(summary, "This is a bug of the provider: an error without a kind.")
+		return diag.NewErrorDiagnostic(summary, fmt.Sprintf("This is a bug in the provider, please report it: unexpected error of type %T.", err))
 	}
 	detail := strings.Join(slices.DeleteFunc([]string{
-		headline(failure), facts(failure, r), clock(failure), advice(failure, r),
+		headline(failure), explainAttempts(failure, r), explainClock(failure), adviceFor(failure, r),
 	}, func(paragraph string) bool { return paragraph == "" }), "\n\n")
-	if attribute, ok := r.blamed(failure); ok {
+	if attribute, ok := r.attributePath(failure); ok {
 		return diag.NewAttributeErrorDiagnostic(attribute, summary, detail)
 	}
 	return diag.NewErrorDiagnostic(summary, detail)
@@ -54,14 +55,14 @@ func headline(f *apiclient.Error) string {
 	return fmt.Sprintf("%s failed in zone %s: %s.", f.Action, f.Zone, f.Message)
 }
 
-// facts lists what was tried and what came of it.
-func facts(f *apiclient.Error, r read) string {
+// explainAttempts lists what was tried and what came back.
+func explainAttempts(f *apiclient.Error, r readContext) string {
 	var lines []string
 	if f.Kind == apiclient.KindAPI && f.Message != "" {
 		lines = append(lines, "QingCloud's message: "+f.Message)
 	}
 	if f.Attempts > 0 {
-		line := fmt.Sprintf("Tried: %s in %s", count(f.Attempts, "request"), rounded(f.Elapsed))
+		line := fmt.Sprintf("Attempts: %s in %s", pluralize(f.Attempts, "request"), formatDuration(f.Elapsed))
 		if f.HTTPStatus != 0 {
 			line += fmt.Sprintf(", HTTP status %d", f.HTTPStatus)
 		}
@@ -69,123 +70,128 @@ func facts(f *apiclient.Error, r read) string {
 	}
 	switch {
 	case f.Kind == apiclient.KindIncomplete:
-		lines = append(lines, fmt.Sprintf("Read from the start: %s in %s", count(f.Passes, "time"), rounded(f.Elapsed)))
+		lines = append(lines, fmt.Sprintf("Passes over the list: %d in %s", f.Passes, formatDuration(f.Elapsed)))
 	case f.Passes > 1:
-		lines = append(lines, "Read from the start: "+count(f.Passes, "time"))
+		lines = append(lines, fmt.Sprintf("Passes over the list: %d", f.Passes))
 	}
 	switch f.StopReason {
 	case apiclient.StoppedByRetries:
 		if f.Kind != apiclient.KindIncomplete {
-			lines = append(lines, fmt.Sprintf("Given up: max_retries is %d", r.session.retries))
+			lines = append(lines, fmt.Sprintf("Gave up: max_retries is %d", r.data.maxRetries))
 		}
 	case apiclient.StoppedByDeadline:
-		lines = append(lines, fmt.Sprintf("Given up: the read may take %s", rounded(r.timeout)))
+		lines = append(lines, fmt.Sprintf("Gave up: the read timed out after %s", formatDuration(r.timeout)))
 	case apiclient.StoppedByError:
 	}
 	return strings.Join(lines, "\n")
 }
 
-// clock tells of a difference that matters. A signature holds for a minute.
-func clock(f *apiclient.Error) string {
+// explainClock reports a clock skew that matters: a signature is valid for 60 s.
+func explainClock(f *apiclient.Error) string {
 	expired := f.RetCode == 1300
 	if f.Kind != apiclient.KindAPI || !expired && (f.RetCode != 1200 || f.Skew.Abs() <= time.Minute) {
 		return ""
 	}
-	const remedy = "Set this machine's clock by NTP and run again."
+	const (
+		window = "A request must reach QingCloud within 60 s of its time stamp. "
+		remedy = "Synchronize this machine's clock (NTP) and run again."
+		failed = "%s QingCloud's, according to the Date header of the response. Signing with the corrected time did not help. " + remedy
+	)
 	switch {
 	case !f.SkewKnown:
-		return "A request must reach QingCloud within 60 s of its time stamp. The answer has no Date header, so that the difference between the clocks is not known. " + remedy
+		return window + "The response has no Date header, so the difference between the clocks is unknown. " + remedy
 	case f.Skew < 0:
-		return fmt.Sprintf("This machine's clock is %s ahead of QingCloud's, by the Date header of its answer, and signing for that time did not help. %s", rounded(-f.Skew), remedy)
+		return fmt.Sprintf("This machine's clock is "+failed, formatDuration(-f.Skew)+" ahead of")
 	case f.Skew > 0:
-		return fmt.Sprintf("This machine's clock is %s behind QingCloud's, by the Date header of its answer, and signing for that time did not help. %s", rounded(f.Skew), remedy)
+		return fmt.Sprintf("This machine's clock is "+failed, formatDuration(f.Skew)+" behind")
 	}
-	return "A request must reach QingCloud within 60 s of its time stamp. This machine's clock agrees with the Date header of the answer. " + remedy
+	return window + "This machine's clock agrees with the Date header of the response. " + remedy
 }
 
-// advice says what the user can do.
-func advice(f *apiclient.Error, r read) string {
-	endpoint := r.session.endpoint
+// adviceFor says what the user can do.
+func adviceFor(f *apiclient.Error, r readContext) string {
+	endpoint := r.data.endpoint
+	const proxies = ", and HTTPS_PROXY and NO_PROXY"
 	switch f.Kind {
 	case apiclient.KindAPI:
 		return adviceForCode(f, r)
 	case apiclient.KindHTTP:
 		return adviceForStatus(f.HTTPStatus, endpoint)
 	case apiclient.KindRedirect:
-		return "Redirects are not followed, since a request is signed for one address and would show itself to another. " +
-			"Check endpoint, which is " + endpoint + ": it must be the address that answers, with the right one of http and https."
+		return "Redirects are not followed, because a signed request must not reach another host. " +
+			"Check endpoint, which is " + endpoint + ": it must be the API's final address, with the right scheme (http or https)."
 	case apiclient.KindBody:
-		return "Something else than the API may have answered, such as a proxy or a login page. Check endpoint, which is " + endpoint + ", and HTTPS_PROXY and NO_PROXY."
+		return "The response may have come from a proxy or a login page instead of the API. Check endpoint, which is " + endpoint + proxies + "."
 	case apiclient.KindDNS:
-		return "Check the host name in endpoint, which is " + endpoint + ", this machine's DNS, and HTTPS_PROXY where only a proxy reaches the internet."
+		return "Check the host name in endpoint, which is " + endpoint + ", and this machine's DNS. If only a proxy can reach the internet, set HTTPS_PROXY."
 	case apiclient.KindTLS:
-		return "Check endpoint, which is " + endpoint + ": its host name must be the certificate's, it must speak TLS 1.2 or later, " +
-			"and the authority that signed the certificate must be one that this machine trusts, or be named with ca_file. A proxy that opens connections shows a certificate of its own."
+		return "Check endpoint, which is " + endpoint + ": its host name must match the certificate, and the server must support TLS 1.2 or later. " +
+			"If the certificate is signed by a private CA, set ca_file to that CA's certificate. A TLS-inspecting proxy presents its own certificate."
 	case apiclient.KindTransport:
-		return "Check endpoint, which is " + endpoint + ", the network, and HTTPS_PROXY and NO_PROXY. " + "If these are right, run again later."
+		return "Check endpoint, which is " + endpoint + ", the network" + proxies + ". If they are correct, run again later."
 	case apiclient.KindTimeout:
 		if f.StopReason == apiclient.StoppedByRetries {
-			return "Each request was given 30s. Check endpoint, which is " + endpoint + ", the network, and HTTPS_PROXY and NO_PROXY; max_retries says how often to try."
+			return "Each request may take up to 30s. Check endpoint, which is " + endpoint + ", the network" + proxies + ". max_retries sets the number of retries."
 		}
-		return fmt.Sprintf("Give the read more time, for example timeouts = { read = %q }, or read less at once with a filter. "+
-			"If the API does not answer at all, check endpoint, which is %s.", rounded(2*r.timeout), endpoint)
+		return fmt.Sprintf("Increase the timeout, for example timeouts = { read = %q }, or read less at a time with a filter. "+
+			"If the API does not respond at all, check endpoint, which is %s.", formatDuration(2*r.timeout), endpoint)
 	case apiclient.KindIncomplete:
-		return "The list kept changing while it was read, or the API gives it in no stable order. A list that is not proven whole is not used. " +
-			"Run again when no backends are being added or removed, or read less at once: one listener has at most 100 backends, which are one page and always work."
+		return "The list kept changing while it was being read, or the API returns it in no stable order. The provider never uses a list that it cannot verify to be complete. " +
+			"Run again when nothing is being added or removed, or read less at a time. " + r.readLess
 	case apiclient.KindTooMany:
-		return "That is more than Terraform can take in one data source (256 MiB). Read less at once: one data source for each load balancer or listener."
+		return "That is more than one data source can pass to Terraform (256 MiB). Read less at a time. " + r.readLess
 	case apiclient.KindTooLarge, apiclient.KindDecode:
-		return "This is no answer that QingCloud's pages describe. Check endpoint, which is " + endpoint + "; if it is right, please report this to the provider's developers."
+		return "The response does not match QingCloud's API documentation. Check endpoint, which is " + endpoint + "; if it is correct, please report this to the provider's developers."
 	case apiclient.KindRole:
-		return "The access key is to come from the IAM role of this instance (use_instance_role). Bind a role to the instance, " +
-			"or give a key in another way: access_key and secret_key, or QINGCLOUD_ACCESS_KEY and QINGCLOUD_SECRET_KEY."
+		return "use_instance_role is set, so the access key must come from this instance's IAM role. Attach a role to the instance, " +
+			"or set access_key and secret_key, or QINGCLOUD_ACCESS_KEY and QINGCLOUD_SECRET_KEY."
 	case apiclient.KindCancelled:
 	}
 	return ""
 }
 
-func adviceForCode(f *apiclient.Error, r read) string {
+func adviceForCode(f *apiclient.Error, r readContext) string {
 	switch f.RetCode {
 	case 1200:
-		return "Check access_key and secret_key: the requests are signed with " + r.session.key + ". " +
-			"The key must exist and be enabled, and the secret must be its own; a private installation has keys of its own (endpoint is " + r.session.endpoint + ")."
+		return "Check access_key and secret_key: requests are signed with " + r.data.keyDescription + ". " +
+			"The access key must exist and be enabled, and the secret key must belong to it. A private cloud has its own access keys (endpoint is " + r.data.endpoint + ")."
 	case 1300:
 		return ""
 	case 1400:
-		return "The owner of the access key may lack the permission for " + f.Action + " or for what was asked for, or zone " + f.Zone + " is not theirs to use. " +
-			"The requests are signed with " + r.session.key + "."
+		return "The owner of the access key may lack the permission for " + f.Action + " or for the requested resources, or may not use zone " + f.Zone + ". " +
+			"Requests are signed with " + r.data.keyDescription + "."
 	case 2100:
-		return "Check the IDs" + r.listed() + ", and that they are in zone " + f.Zone + "."
+		return "Check the IDs" + r.listFilters() + ", and that they belong to zone " + f.Zone + "."
 	}
-	if known, ok := retCodes[f.RetCode]; ok {
-		return known.advice
+	if code, ok := retCodes[f.RetCode]; ok {
+		return code.advice
 	}
-	return "If QingCloud's message does not help, ask its support."
+	return "If QingCloud's message does not help, contact QingCloud's support."
 }
 
 func adviceForStatus(status int, endpoint string) string {
 	switch {
 	case status == 404:
-		return "Nothing is there. Check endpoint, which is " + endpoint + ": its path usually is /iaas/."
+		return "The address does not exist. Check endpoint, which is " + endpoint + ": its path is usually /iaas/."
 	case status == 429:
-		return "The API, or something before it, wants fewer requests. Run again later, or lower max_concurrency."
+		return "The API, or a gateway in front of it, limits the request rate. Run again later, or lower max_concurrency."
 	case status == 401 || status == 403 || status == 407:
-		return "Something before the API, such as a gateway or a proxy, does not let the request through. Check endpoint, which is " + endpoint + ", and HTTPS_PROXY and NO_PROXY."
+		return "A gateway or proxy in front of the API rejects the request. Check endpoint, which is " + endpoint + ", and HTTPS_PROXY and NO_PROXY."
 	case status >= 500:
 		return tryLater
 	}
 	return "Check endpoint, which is " + endpoint + "."
 }
 
-// blamed returns the argument where the user can mend it.
-func (r read) blamed(f *apiclient.Error) (path.Path, bool) {
+// attributePath returns the argument that the user can change to fix a failure.
+func (r readContext) attributePath(f *apiclient.Error) (path.Path, bool) {
 	switch {
 	case f.StopReason == apiclient.StoppedByDeadline, f.Kind == apiclient.KindTimeout && f.StopReason == apiclient.StoppedByError:
 		return path.Root("timeouts"), true
 	case f.Kind != apiclient.KindAPI || f.RetCode != 1100 && f.RetCode != 1400 && f.RetCode != 2100:
 		return path.Empty(), false
 	}
-	for _, a := range r.given {
+	for _, a := range r.configured {
 		if slices.ContainsFunc(a.values, func(value string) bool { return strings.Contains(f.Message, value) }) {
 			return a.path, true
 		}
@@ -197,12 +203,12 @@ func (r read) blamed(f *apiclient.Error) (path.Path, bool) {
 	return path.Empty(), false
 }
 
-// filters are the arguments that name a resource.
-func (r read) filters() []argument {
-	return slices.DeleteFunc(slices.Clone(r.given), func(a argument) bool { return a.path.Equal(path.Root("zone")) })
+// filters returns the arguments that name a resource.
+func (r readContext) filters() []configuredArgument {
+	return slices.DeleteFunc(slices.Clone(r.configured), func(a configuredArgument) bool { return a.path.Equal(path.Root("zone")) })
 }
 
-func (r read) listed() string {
+func (r readContext) listFilters() string {
 	var names []string
 	for _, a := range r.filters() {
 		names = append(names, a.path.String())
@@ -213,15 +219,16 @@ func (r read) listed() string {
 	return " in " + strings.Join(names, ", ")
 }
 
-func count(n int, what string) string {
+// pluralize returns a number with its noun, such as "1 request" or "2 requests".
+func pluralize(n int, noun string) string {
 	if n == 1 {
-		return "1 " + what
+		return "1 " + noun
 	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// rounded is a duration as people write it: 3.5s, 71ms, 2m.
-func rounded(d time.Duration) string {
+// formatDuration returns a duration as people write it: 3.5s, 71ms, 2m.
+func formatDuration(d time.Duration) string {
 	unit := time.Millisecond
 	if d >= time.Second {
 		unit = 100 * time.Millisecond

@@ -20,103 +20,103 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 )
 
-var update = flag.Bool("update", false, "write the golden files instead of comparing with them")
+var updateGolden = flag.Bool("update", false, "write the golden files instead of comparing with them")
 
-// api is a refusal by the API in one request.
-func api(code int, message string) apiclient.Error {
+// apiError is a refusal by the API in one request.
+func apiError(code int, message string) apiclient.Error {
 	return apiclient.Error{Kind: apiclient.KindAPI, RetCode: code, Message: message, HTTPStatus: 200, Attempts: 1, SkewKnown: true}
 }
 
-// again is a failure that was tried six times.
-func again(failure apiclient.Error) apiclient.Error {
+// exhausted is a failure that was tried six times.
+func exhausted(failure apiclient.Error) apiclient.Error {
 	failure.Attempts, failure.Elapsed, failure.StopReason = 6, 3456*time.Millisecond, apiclient.StoppedByRetries
 	return failure
 }
 
-// late is a failure that there was no time to try again.
-func late(failure apiclient.Error) apiclient.Error {
+// outOfTime is a failure that there was no time to try again.
+func outOfTime(failure apiclient.Error) apiclient.Error {
 	failure.Attempts, failure.Elapsed, failure.StopReason = 3, 118*time.Second, apiclient.StoppedByDeadline
 	return failure
 }
 
-func skewed(failure apiclient.Error, skew time.Duration) apiclient.Error {
+func withSkew(failure apiclient.Error, skew time.Duration) apiclient.Error {
 	failure.Skew, failure.Attempts = skew, 2
 	return failure
 }
 
 var (
-	zoneGiven     = argument{path.Root("zone"), []string{"sh1a"}}
-	lbGiven       = argument{path.Root("loadbalancer"), []string{"lb-1234abcd"}}
-	listenerGiven = argument{path.Root("loadbalancer_listener"), []string{"lbl-8y72dig0"}}
-	idsGiven      = argument{path.Root("loadbalancer_backends"), []string{"lbb-aaaa", "lbb-bbbb"}}
+	zoneGiven     = configuredArgument{path.Root("zone"), []string{"sh1a"}}
+	lbGiven       = configuredArgument{path.Root("loadbalancer"), []string{"lb-1234abcd"}}
+	listenerGiven = configuredArgument{path.Root("loadbalancer_listener"), []string{"lbl-8y72dig0"}}
+	idsGiven      = configuredArgument{path.Root("loadbalancer_backends"), []string{"lbb-aaaa", "lbb-bbbb"}}
 )
 
-// explained are failures, with what the user has set. Their full texts are in
+// explainCases are failures, with what the user has set. Their full texts are in
 // testdata/explain, a file each.
-var explained = map[string]struct {
+var explainCases = map[string]struct {
 	failure apiclient.Error
-	given   []argument
+	given   []configuredArgument
 }{
-	"1100":                    {api(1100, "InvalidParameterValue, loadbalancer [lb-1234abcd]"), []argument{zoneGiven, lbGiven}},
-	"1101":                    {api(1101, "InvalidAction"), nil},
-	"1200":                    {api(1200, "AuthFailure, signature not matched"), nil},
-	"1200-clock":              {skewed(api(1200, "AuthFailure, signature not matched"), 10*time.Minute), nil},
-	"1300-behind":             {skewed(api(1300, "RequestHasExpired"), 10*time.Minute), nil},
-	"1300-ahead":              {skewed(api(1300, "RequestHasExpired"), -25*time.Hour), nil},
-	"1300-agree":              {skewed(api(1300, "RequestHasExpired"), 0), nil},
+	"1100":                    {apiError(1100, "InvalidParameterValue, loadbalancer [lb-1234abcd]"), []configuredArgument{zoneGiven, lbGiven}},
+	"1101":                    {apiError(1101, "InvalidAction"), nil},
+	"1200":                    {apiError(1200, "AuthFailure, signature not matched"), nil},
+	"1200-clock":              {withSkew(apiError(1200, "AuthFailure, signature not matched"), 10*time.Minute), nil},
+	"1300-behind":             {withSkew(apiError(1300, "RequestHasExpired"), 10*time.Minute), nil},
+	"1300-ahead":              {withSkew(apiError(1300, "RequestHasExpired"), -25*time.Hour), nil},
+	"1300-agree":              {withSkew(apiError(1300, "RequestHasExpired"), 0), nil},
 	"1300-no-date":            {apiclient.Error{Kind: apiclient.KindAPI, RetCode: 1300, Attempts: 1, HTTPStatus: 200}, nil},
-	"1400-zone":               {api(1400, "PermissionDenied, zone [sh1a] is not available to you"), []argument{zoneGiven, lbGiven}},
-	"1400":                    {api(1400, "PermissionDenied"), []argument{lbGiven}},
-	"2000":                    {api(2000, "SessionExpired"), nil},
-	"2100-named":              {api(2100, "ResourceNotFound, resource [lbl-8y72dig0] can not be found"), []argument{lbGiven, listenerGiven}},
-	"2100-one-filter":         {api(2100, "ResourceNotFound"), []argument{zoneGiven, idsGiven}},
-	"2100-unclear":            {api(2100, ""), []argument{lbGiven, listenerGiven}},
-	"2100-no-filter":          {api(2100, ""), nil},
-	"2400":                    {api(2400, "balance"), nil},
-	"2500":                    {api(2500, "QuotasExceeded"), nil},
-	"3300":                    {api(3300, ""), nil},
-	"4000":                    {api(4000, "LicenseError"), nil},
-	"5000":                    {again(api(5000, "InternalError")), nil},
-	"5100":                    {again(api(5100, "ServerBusy")), nil},
-	"5100-late":               {late(api(5100, "ServerBusy")), nil},
-	"5200":                    {api(5200, ""), nil},
-	"5300":                    {again(api(5300, "")), nil},
-	"5400":                    {api(5400, ""), nil},
-	"5500":                    {api(5500, ""), nil},
-	"8000":                    {api(8000, ""), nil},
-	"9999":                    {api(9999, "SomethingNew"), nil},
-	"http-401":                {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 401, Attempts: 1, Message: "the server answered 401 Unauthorized instead of the API's JSON"}, nil},
-	"http-404":                {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 404, Attempts: 1, Message: "the server answered 404 Not Found instead of the API's JSON"}, nil},
-	"http-418":                {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 418, Attempts: 1, Message: "the server answered 418 I'm a teapot instead of the API's JSON"}, nil},
-	"http-429":                {again(apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 429, Message: "the server answered 429 Too Many Requests instead of the API's JSON"}), nil},
-	"http-502":                {again(apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 502, Message: "the server answered 502 Bad Gateway instead of the API's JSON"}), nil},
+	"1400-zone":               {apiError(1400, "PermissionDenied, zone [sh1a] is not available to you"), []configuredArgument{zoneGiven, lbGiven}},
+	"1400":                    {apiError(1400, "PermissionDenied"), []configuredArgument{lbGiven}},
+	"2000":                    {apiError(2000, "SessionExpired"), nil},
+	"2100-named":              {apiError(2100, "ResourceNotFound, resource [lbl-8y72dig0] can not be found"), []configuredArgument{lbGiven, listenerGiven}},
+	"2100-one-filter":         {apiError(2100, "ResourceNotFound"), []configuredArgument{zoneGiven, idsGiven}},
+	"2100-unclear":            {apiError(2100, ""), []configuredArgument{lbGiven, listenerGiven}},
+	"2100-no-filter":          {apiError(2100, ""), nil},
+	"2400":                    {apiError(2400, "balance"), nil},
+	"2500":                    {apiError(2500, "QuotasExceeded"), nil},
+	"3300":                    {apiError(3300, ""), nil},
+	"4000":                    {apiError(4000, "LicenseError"), nil},
+	"5000":                    {exhausted(apiError(5000, "InternalError")), nil},
+	"5100":                    {exhausted(apiError(5100, "ServerBusy")), nil},
+	"5100-late":               {outOfTime(apiError(5100, "ServerBusy")), nil},
+	"5200":                    {apiError(5200, ""), nil},
+	"5300":                    {exhausted(apiError(5300, "")), nil},
+	"5400":                    {apiError(5400, ""), nil},
+	"5500":                    {apiError(5500, ""), nil},
+	"8000":                    {apiError(8000, ""), nil},
+	"9999":                    {apiError(9999, "SomethingNew"), nil},
+	"http-401":                {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 401, Attempts: 1, Message: "the server responded with 401 Unauthorized instead of the API's JSON"}, nil},
+	"http-404":                {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 404, Attempts: 1, Message: "the server responded with 404 Not Found instead of the API's JSON"}, nil},
+	"http-418":                {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 418, Attempts: 1, Message: "the server responded with 418 I'm a teapot instead of the API's JSON"}, nil},
+	"http-429":                {exhausted(apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 429, Message: "the server responded with 429 Too Many Requests instead of the API's JSON"}), nil},
+	"http-502":                {exhausted(apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 502, Message: "the server responded with 502 Bad Gateway instead of the API's JSON"}), nil},
 	"redirect":                {apiclient.Error{Kind: apiclient.KindRedirect, HTTPStatus: 302, Attempts: 1, Message: "the server redirects to https://login.example"}, nil},
-	"body":                    {again(apiclient.Error{Kind: apiclient.KindBody, HTTPStatus: 200, Message: "the answer is not JSON, or not all of it"}), nil},
-	"too-large":               {apiclient.Error{Kind: apiclient.KindTooLarge, HTTPStatus: 200, Attempts: 1, Message: "the answer is longer than 8 MiB"}, nil},
-	"decode":                  {apiclient.Error{Kind: apiclient.KindDecode, HTTPStatus: 200, Attempts: 1, Message: `loadbalancer_backend_set[3].port: want a whole number, got {"a":1}`}, nil},
-	"dns":                     {again(apiclient.Error{Kind: apiclient.KindDNS, Message: "dial tcp: lookup api.private.example: no such host"}), nil},
+	"body":                    {exhausted(apiclient.Error{Kind: apiclient.KindBody, HTTPStatus: 200, Message: "the response is not JSON, or is incomplete"}), nil},
+	"too-large":               {apiclient.Error{Kind: apiclient.KindTooLarge, HTTPStatus: 200, Attempts: 1, Message: "the response is longer than 8 MiB"}, nil},
+	"decode":                  {apiclient.Error{Kind: apiclient.KindDecode, HTTPStatus: 200, Attempts: 1, Message: `loadbalancer_backend_set[3].port: expected an integer, got {"a":1}`}, nil},
+	"dns":                     {exhausted(apiclient.Error{Kind: apiclient.KindDNS, Message: "dial tcp: lookup api.private.example: no such host"}), nil},
 	"tls":                     {apiclient.Error{Kind: apiclient.KindTLS, Attempts: 1, Message: "tls: failed to verify certificate: x509: certificate signed by unknown authority"}, nil},
-	"transport":               {again(apiclient.Error{Kind: apiclient.KindTransport, Message: "dial tcp 127.0.0.1:1: connect: connection refused"}), nil},
-	"timeout":                 {apiclient.Error{Kind: apiclient.KindTimeout, Attempts: 1, Elapsed: 2 * time.Minute, Message: "no whole answer in time"}, nil},
-	"timeout-each":            {again(apiclient.Error{Kind: apiclient.KindTimeout, Message: "no whole answer in time"}), nil},
+	"transport":               {exhausted(apiclient.Error{Kind: apiclient.KindTransport, Message: "dial tcp 127.0.0.1:1: connect: connection refused"}), nil},
+	"timeout":                 {apiclient.Error{Kind: apiclient.KindTimeout, Attempts: 1, Elapsed: 2 * time.Minute, Message: "the request timed out before the response was complete"}, nil},
+	"timeout-each":            {exhausted(apiclient.Error{Kind: apiclient.KindTimeout, Message: "the request timed out before the response was complete"}), nil},
 	"cancelled":               {apiclient.Error{Kind: apiclient.KindCancelled, Attempts: 1, Elapsed: 71 * time.Millisecond, Message: "cancelled"}, nil},
-	"incomplete":              {apiclient.Error{Kind: apiclient.KindIncomplete, Passes: 5, Elapsed: 16789 * time.Millisecond, StopReason: apiclient.StoppedByRetries, Message: "total_count said 437, and the pages held 436 different items"}, nil},
-	"incomplete-late":         {apiclient.Error{Kind: apiclient.KindIncomplete, Passes: 3, Elapsed: 100 * time.Second, StopReason: apiclient.StoppedByDeadline, Message: "a page did not begin where the one before it ended"}, nil},
+	"incomplete":              {apiclient.Error{Kind: apiclient.KindIncomplete, Passes: 5, Elapsed: 16789 * time.Millisecond, StopReason: apiclient.StoppedByRetries, Message: "total_count was 437, but the pages held 436 different items"}, nil},
+	"incomplete-late":         {apiclient.Error{Kind: apiclient.KindIncomplete, Passes: 3, Elapsed: 100 * time.Second, StopReason: apiclient.StoppedByDeadline, Message: "a page did not start where the previous one ended"}, nil},
 	"role":                    {apiclient.Error{Kind: apiclient.KindRole, Message: "no IAM role is bound to this instance", HTTPStatus: 404}, nil},
 	"too-many":                {apiclient.Error{Kind: apiclient.KindTooMany, Passes: 1, Message: "total_count is 2000000, more than 1000000"}, nil},
-	"5100-in-the-second-pass": {func() apiclient.Error { e := again(api(5100, "ServerBusy")); e.Passes = 2; return e }(), nil},
+	"5100-in-the-second-pass": {func() apiclient.Error { e := exhausted(apiError(5100, "ServerBusy")); e.Passes = 2; return e }(), nil},
 }
 
-func explainOne(failure apiclient.Error, given []argument) diag.Diagnostic {
+func explainOne(failure apiclient.Error, given []configuredArgument) diag.Diagnostic {
 	failure.Action, failure.Zone = "DescribeLoadBalancerBackends", "pek3"
-	if slices.ContainsFunc(given, func(a argument) bool { return a.path.Equal(path.Root("zone")) }) {
+	if slices.ContainsFunc(given, func(a configuredArgument) bool { return a.path.Equal(path.Root("zone")) }) {
 		failure.Zone = "sh1a"
 	}
-	return explain(&failure, read{
-		subject: "Load Balancer Backends", timeout: 2 * time.Minute, given: given,
-		session: &session{
-			endpoint: "https://api.qingcloud.com/iaas/", retries: 5,
-			key: "access key …MPLE, read from the environment (QINGCLOUD_ACCESS_KEY)",
+	return explain(&failure, readContext{
+		subject: "Load Balancer Backends", readLess: readLess, timeout: 2 * time.Minute, configured: given,
+		data: &providerData{
+			endpoint: "https://api.qingcloud.com/iaas/", maxRetries: 5,
+			keyDescription: "access key …MPLE, read from the environment (QINGCLOUD_ACCESS_KEY)",
 		},
 	})
 }
@@ -124,7 +124,7 @@ func explainOne(failure apiclient.Error, given []argument) diag.Diagnostic {
 // compareGolden wants a text to be that of a file.
 func compareGolden(t *testing.T, file, text string) {
 	t.Helper()
-	if *update {
+	if *updateGolden {
 		writeFile(t, file, text)
 	}
 	want, err := os.ReadFile(file)
@@ -135,7 +135,7 @@ func compareGolden(t *testing.T, file, text string) {
 
 func TestExplainGolden(t *testing.T) {
 	t.Parallel()
-	for name, c := range explained {
+	for name, c := range explainCases {
 		d := explainOne(c.failure, c.given)
 		text := d.Summary() + "\n\n" + d.Detail() + "\n"
 		if at, ok := d.(diag.DiagnosticWithPath); ok {
@@ -149,7 +149,7 @@ func TestExplainGolden(t *testing.T) {
 func TestExplainIsComplete(t *testing.T) {
 	t.Parallel()
 	for code, known := range retCodes {
-		d := explainOne(api(code, "said so"), nil)
+		d := explainOne(apiError(code, "said so"), nil)
 		if known.meaning == "" || strings.Count(d.Detail(), "\n\n") < 2 {
 			t.Errorf("%d has no meaning or no advice: %s", code, d.Detail())
 		}
@@ -164,8 +164,8 @@ func TestExplainIsComplete(t *testing.T) {
 
 func TestExplainSomethingElse(t *testing.T) {
 	t.Parallel()
-	d := explain(errors.New("with a secret in it"), read{subject: "Load Balancer Backends"})
-	if got, want := fmt.Sprintf("%s | %s", d.Summary(), d.Detail()), "Unable to Read Load Balancer Backends | This is a bug of the provider: an error without a kind."; got != want {
+	d := explain(errors.New("with a secret in it"), readContext{subject: "Load Balancer Backends"})
+	if got, want := fmt.Sprintf("%s | %s", d.Summary(), d.Detail()), "Unable to Read Load Balancer Backends | This is a bug in the provider, please report it: unexpected error of type *errors.errorString."; got != want {
 		t.Errorf("got %s", got)
 	}
 }
@@ -176,7 +176,7 @@ func TestRounded(t *testing.T) {
 		0: "0s", 1499 * time.Microsecond: "1ms", 3456 * time.Millisecond: "3.5s", 2 * time.Minute: "2m",
 		90 * time.Second: "1m30s", 10 * time.Second: "10s", 25 * time.Hour: "25h", time.Hour + time.Second: "1h0m1s", 70 * time.Minute: "1h10m",
 	} {
-		if got := rounded(d); got != want {
+		if got := formatDuration(d); got != want {
 			t.Errorf("%d: got %s, want %s", d, got, want)
 		}
 	}

@@ -18,68 +18,68 @@ import (
 
 // The states in which a place for keys can be.
 const (
-	absent = iota
-	empty
-	halfID
-	halfSecret
-	whole
-	otherwise // unknown for arguments, unreadable for the file
-	malformed
-	exposed
-	named // the file is named, but is not there
+	keyAbsent = iota
+	keyEmpty
+	onlyID
+	onlySecret
+	keyComplete
+	keyUnavailable // unknown for arguments, unreadable for the file
+	fileMalformed
+	fileExposed
+	fileMissing // the file is named, but is not there
 )
 
-// combination is a state for each place.
-type combination struct{ args, env, env2, file, role int }
+// keyCombination is a state for each place.
+type keyCombination struct{ args, env, env2, file, role int }
 
 // outcome is what must come of a combination, worked out apart from the code
 // that is tested: the first place with anything in it decides.
-func (c combination) outcome() string {
+func (c keyCombination) outcome() string {
 	for _, place := range []struct {
 		name  string
 		state int
 	}{{"args", c.args}, {"env", c.env}, {"env2", c.env2}, {"file", c.file}} {
 		switch place.state {
-		case whole:
+		case keyComplete:
 			return "key-from-" + place.name
-		case halfID:
+		case onlyID:
 			return "half-id-in-" + place.name
-		case halfSecret:
+		case onlySecret:
 			return "half-secret-in-" + place.name
-		case otherwise:
+		case keyUnavailable:
 			if place.name == "args" {
 				return "unknown"
 			}
 			return "file-unreadable"
-		case malformed:
+		case fileMalformed:
 			return "file-malformed"
-		case exposed:
+		case fileExposed:
 			return "key-from-exposed-file"
-		case named:
+		case fileMissing:
 			return "file-not-there"
 		}
 	}
 	switch {
-	case c.role == whole:
+	case c.role == keyComplete:
 		return "role"
-	case c.role == otherwise:
+	case c.role == keyUnavailable:
 		return "role-unknown"
-	case c.file == empty:
+	case c.file == keyEmpty:
 		return "nothing-in-empty-file"
 	}
 	return "nothing"
 }
 
 // build makes the combination real. Each key says where it is from.
-func (c combination) build(home string) (providerModel, environment) {
+func (c keyCombination) build(home string) (providerModel, fakeEnv) {
 	model := providerModel{
-		AccessKey: value(c.args, halfID, "QYKEYOFARGS"), SecretKey: value(c.args, halfSecret, "secret-of-args"),
+		AccessKey: argumentValue(c.args, onlyID, "QYKEYOFARGS"), SecretKey: argumentValue(c.args, onlySecret, "secret-of-args"),
 		// What the file has to do with beyond keys is not the matter here.
 		Zone: types.StringValue("pek3"), Endpoint: types.StringValue("https://api.example.com"),
 	}
-	env := environment{"HOME": home}
+	env := fakeEnv{"HOME": home}
 	set := func(state int, id, secret, place string) {
-		for name, v := range map[string]types.String{id: value(state, halfID, "QYKEYOF"+strings.ToUpper(place)), secret: value(state, halfSecret, "secret-of-"+place)} {
+		for name, v := range map[string]types.String{id: argumentValue(state, onlyID, "QYKEYOF"+strings.ToUpper(place)), secret: argumentValue(state, onlySecret, "secret-of-"+place)} {
 			if !v.IsNull() {
 				env[name] = v.ValueString()
 			}
@@ -87,26 +87,26 @@ func (c combination) build(home string) (providerModel, environment) {
 	}
 	set(c.env, "QINGCLOUD_ACCESS_KEY", "QINGCLOUD_SECRET_KEY", "env")
 	set(c.env2, "QINGCLOUD_ACCESS_KEY_ID", "QINGCLOUD_SECRET_ACCESS_KEY", "env2")
-	if c.file != absent {
+	if c.file != keyAbsent {
 		model.ConfigFile = types.StringValue(fmt.Sprintf("%s/file%d", home, c.file))
 	}
 	switch c.role {
-	case whole:
+	case keyComplete:
 		env["QINGCLOUD_USE_INSTANCE_ROLE"] = "true"
-	case otherwise:
+	case keyUnavailable:
 		model.UseInstanceRole = types.BoolUnknown()
 	}
 	return model, env
 }
 
-// value is one half of a key in a state.
-func value(state, half int, text string) types.String {
+// argumentValue is one half of a key in a state.
+func argumentValue(state, half int, text string) types.String {
 	switch state {
-	case empty:
+	case keyEmpty:
 		return types.StringValue("")
-	case half, whole:
+	case half, keyComplete:
 		return types.StringValue(text)
-	case otherwise:
+	case keyUnavailable:
 		return types.StringUnknown()
 	}
 	return types.StringNull()
@@ -117,20 +117,20 @@ func writeConfigFiles(t *testing.T) (home string) {
 	t.Helper()
 	home = t.TempDir()
 	for state, text := range map[int]string{
-		empty:      "qy_access_key_id: ''\nqy_secret_access_key:\nlog_level: warn\n",
-		halfID:     "qy_access_key_id: QYKEYOFFILE\n",
-		halfSecret: "qy_secret_access_key: secret-of-file\n",
-		whole:      "qy_access_key_id: 'QYKEYOFFILE'\nqy_secret_access_key: 'secret-of-file'\nretry_time: 2\nunknown: {a: [1]}\n",
-		malformed:  "qy_secret_access_key: [secret-of-file\n",
+		keyEmpty:      "qy_access_key_id: ''\nqy_secret_access_key:\nlog_level: warn\n",
+		onlyID:        "qy_access_key_id: QYKEYOFFILE\n",
+		onlySecret:    "qy_secret_access_key: secret-of-file\n",
+		keyComplete:   "qy_access_key_id: 'QYKEYOFFILE'\nqy_secret_access_key: 'secret-of-file'\nretry_time: 2\nunknown: {a: [1]}\n",
+		fileMalformed: "qy_secret_access_key: [secret-of-file\n",
 	} {
 		writeFile(t, filepath.Join(home, fmt.Sprintf("file%d", state)), text)
 	}
-	open := filepath.Join(home, fmt.Sprintf("file%d", exposed))
+	open := filepath.Join(home, fmt.Sprintf("file%d", fileExposed))
 	writeFile(t, open, "qy_access_key_id: QYKEYOFFILE\nqy_secret_access_key: secret-of-file\n")
 	if err := os.Chmod(open, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Mkdir(filepath.Join(home, fmt.Sprintf("file%d", otherwise)), 0o700); err != nil {
+	if err := os.Mkdir(filepath.Join(home, fmt.Sprintf("file%d", keyUnavailable)), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	return home
@@ -143,12 +143,12 @@ func TestKeysFromAllCombinations(t *testing.T) {
 	home := writeConfigFiles(t)
 	texts := map[string]string{}
 	combinations := 0
-	for _, args := range []int{absent, empty, halfID, halfSecret, whole, otherwise} {
-		for _, env := range []int{absent, empty, halfID, halfSecret, whole} {
-			for _, env2 := range []int{absent, empty, halfID, halfSecret, whole} {
-				for _, file := range []int{absent, empty, halfID, halfSecret, whole, otherwise, malformed, exposed, named} {
-					for _, role := range []int{absent, whole, otherwise} {
-						c := combination{args, env, env2, file, role}
+	for _, args := range []int{keyAbsent, keyEmpty, onlyID, onlySecret, keyComplete, keyUnavailable} {
+		for _, env := range []int{keyAbsent, keyEmpty, onlyID, onlySecret, keyComplete} {
+			for _, env2 := range []int{keyAbsent, keyEmpty, onlyID, onlySecret, keyComplete} {
+				for _, file := range []int{keyAbsent, keyEmpty, onlyID, onlySecret, keyComplete, keyUnavailable, fileMalformed, fileExposed, fileMissing} {
+					for _, role := range []int{keyAbsent, keyComplete, keyUnavailable} {
+						c := keyCombination{args, env, env2, file, role}
 						combinations++
 						text := outcomeText(c, home)
 						if before, ok := texts[c.outcome()]; ok && before != text {
@@ -166,9 +166,9 @@ func TestKeysFromAllCombinations(t *testing.T) {
 	t.Logf("%d combinations, %d outcomes", combinations, len(texts))
 }
 
-func outcomeText(c combination, home string) string {
+func outcomeText(c keyCombination, home string) string {
 	model, env := c.build(home)
-	s, diags := resolve(model, env.get)
+	s, diags := resolveSettings(model, env.get)
 	var text strings.Builder
 	if s.credentials.AccessKeyID() != "" || s.role != "" {
 		fmt.Fprintf(&text, "%s, signs with %q, role at %q\n", s.describeKey(), s.credentials.SecretAccessKey(), s.role)
@@ -188,15 +188,15 @@ func outcomeText(c combination, home string) string {
 func TestUseInstanceRoleVariable(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{"true": "the IAM role of this instance", "1": "the IAM role of this instance", "false": "", "maybe": ""} {
-		s, diags := resolve(providerModel{}, environment{"QINGCLOUD_USE_INSTANCE_ROLE": text}.get)
+		s, diags := resolveSettings(providerModel{}, fakeEnv{"QINGCLOUD_USE_INSTANCE_ROLE": text}.get)
 		if s.keySource != want || diags.HasError() != (want == "") {
 			t.Errorf("%s: got %q, %v", text, s.keySource, diags)
 		}
-		if text == "maybe" && diags[0].Detail() != `The value of use_instance_role, read from the environment variable QINGCLOUD_USE_INSTANCE_ROLE, cannot be used. "maybe" is neither true nor false.` {
+		if text == "maybe" && diags[0].Detail() != `The value of use_instance_role, read from the environment variable QINGCLOUD_USE_INSTANCE_ROLE, is invalid. "maybe" is neither true nor false.` {
 			t.Errorf("got %s", diags[0].Detail())
 		}
 	}
-	s, _ := resolve(providerModel{UseInstanceRole: types.BoolValue(false)}, environment{"QINGCLOUD_USE_INSTANCE_ROLE": "true"}.get)
+	s, _ := resolveSettings(providerModel{UseInstanceRole: types.BoolValue(false)}, fakeEnv{"QINGCLOUD_USE_INSTANCE_ROLE": "true"}.get)
 	if s.role != "" {
 		t.Error("the argument does not win")
 	}

@@ -12,8 +12,7 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 )
 
-// backendAttribute is an attribute of a backend: its schema, and where its value
-// comes from. The table below is the one place where both are said.
+// backendAttribute is a computed attribute of a backend: its schema and its value.
 type backendAttribute struct {
 	name   string
 	schema schema.Attribute
@@ -22,31 +21,31 @@ type backendAttribute struct {
 }
 
 var backendAttributes = []backendAttribute{
-	text("loadbalancer_backend_id", "ID of the backend, `lbb-…`.",
+	textAttribute("loadbalancer_backend_id", "ID of the backend, `lbb-…`.",
 		func(b *apiclient.Backend) apiclient.Text { return b.ID }),
-	text("loadbalancer_backend_name", "Name of the backend. Null if it has none.",
+	textAttribute("loadbalancer_backend_name", "Name of the backend. Null if it has none.",
 		func(b *apiclient.Backend) apiclient.Text { return b.Name }),
-	text("loadbalancer_listener_id", "ID of the listener that it belongs to, `lbl-…`.",
+	textAttribute("loadbalancer_listener_id", "ID of its listener, `lbl-…`.",
 		func(b *apiclient.Backend) apiclient.Text { return b.ListenerID }),
-	text("loadbalancer_id", "ID of the load balancer that it belongs to, `lb-…`.",
+	textAttribute("loadbalancer_id", "ID of its load balancer, `lb-…`.",
 		func(b *apiclient.Backend) apiclient.Text { return b.LoadBalancerID }),
-	text("loadbalancer_policy_id", "ID of the forwarding policy that it belongs to. Null if there is none, or the API does not tell.",
+	textAttribute("loadbalancer_policy_id", "ID of its forwarding policy, `lbp-…`. Null if there is none, or if the API omits it.",
 		func(b *apiclient.Backend) apiclient.Text { return b.PolicyID }),
-	number("port", "Port that it listens on.",
+	numberAttribute("port", "Port that it listens on.",
 		func(b *apiclient.Backend) apiclient.Number { return b.Port }),
-	number("weight", "Its share of the requests, 0 to 100. At 0 it takes no new ones.",
+	numberAttribute("weight", "Weight, from 0 to 100. At 0 the backend receives no new requests.",
 		func(b *apiclient.Backend) apiclient.Number { return b.Weight }),
-	text("resource_id", "What serves: the ID of an instance (`i-…`) or a router (`rtr-…`), or an IPv4 address.",
+	textAttribute("resource_id", "ID of the instance (`i-…`) or router (`rtr-…`), or the IPv4 address that was added as a backend.",
 		func(b *apiclient.Backend) apiclient.Text { return b.ResourceID }),
-	text("private_ip", "Private IP address. Null if the API does not tell; it has been seen to at `verbose = 2`.",
+	textAttribute("private_ip", "Private IP address. Null if the API omits it. So far seen only with `verbose = 2`.",
 		func(b *apiclient.Backend) apiclient.Text { return b.PrivateIP }),
-	text("status", "Health: `up`, `down` or `abnormal`. Null if the API does not tell.",
+	textAttribute("status", "Health: `up`, `down` or `abnormal`. Null if the API omits it.",
 		func(b *apiclient.Backend) apiclient.Text { return b.Status }),
-	text("create_time", "When it was made: UTC, `YYYY-MM-DDThh:mm:ssZ`.",
+	textAttribute("create_time", "Creation time in UTC, `YYYY-MM-DDThh:mm:ssZ`.",
 		func(b *apiclient.Backend) apiclient.Text { return b.CreateTime }),
 }
 
-func text(name, description string, value func(*apiclient.Backend) apiclient.Text) backendAttribute {
+func textAttribute(name, description string, value func(*apiclient.Backend) apiclient.Text) backendAttribute {
 	return backendAttribute{
 		name:   name,
 		schema: schema.StringAttribute{Computed: true, MarkdownDescription: description},
@@ -60,7 +59,7 @@ func text(name, description string, value func(*apiclient.Backend) apiclient.Tex
 	}
 }
 
-func number(name, description string, value func(*apiclient.Backend) apiclient.Number) backendAttribute {
+func numberAttribute(name, description string, value func(*apiclient.Backend) apiclient.Number) backendAttribute {
 	return backendAttribute{
 		name:   name,
 		schema: schema.Int64Attribute{Computed: true, MarkdownDescription: description},
@@ -74,7 +73,7 @@ func number(name, description string, value func(*apiclient.Backend) apiclient.N
 	}
 }
 
-// backendSchema is the schema of a backend.
+// backendSchema returns the schema of a backend.
 func backendSchema() map[string]schema.Attribute {
 	attributes := make(map[string]schema.Attribute, len(backendAttributes))
 	for _, a := range backendAttributes {
@@ -83,7 +82,7 @@ func backendSchema() map[string]schema.Attribute {
 	return attributes
 }
 
-// backendType is the Terraform type of a backend.
+// backendType returns the Terraform type of a backend.
 func backendType() tftypes.Object {
 	types := make(map[string]tftypes.Type, len(backendAttributes))
 	for _, a := range backendAttributes {
@@ -92,12 +91,12 @@ func backendType() tftypes.Object {
 	return tftypes.Object{AttributeTypes: types}
 }
 
-// backendsState is the configuration with what was read filled in. It is built
-// as one value, since the framework's way by reflection costs three times as
-// much for long lists.
-func backendsState(config tftypes.Value, backends []apiclient.Backend) (tftypes.Value, error) {
-	var given map[string]tftypes.Value
-	if err := config.As(&given); err != nil {
+// stateValue returns the configuration with the backends filled in. It builds one
+// tftypes.Value, since the framework's reflection takes three times as long for
+// large lists.
+func stateValue(config tftypes.Value, backends []apiclient.Backend) (tftypes.Value, error) {
+	var configured map[string]tftypes.Value
+	if err := config.As(&configured); err != nil {
 		return tftypes.Value{}, err
 	}
 	object := backendType()
@@ -109,19 +108,18 @@ func backendsState(config tftypes.Value, backends []apiclient.Backend) (tftypes.
 		}
 		elements = append(elements, tftypes.NewValue(object, values))
 	}
-	state := maps.Clone(given) // As hands out the configuration's own map
+	state := maps.Clone(configured) // As returns the configuration's own map
 	state["total_count"] = tftypes.NewValue(tftypes.Number, len(backends))
 	state["backends"] = tftypes.NewValue(tftypes.List{ElementType: object}, elements)
 	return tftypes.NewValue(config.Type(), state), nil
 }
 
-// maxMessage is the most bytes that a message between Terraform and a provider
-// may have: terraform-plugin-go's limit.
+// maxMessage is terraform-plugin-go's limit for a message to Terraform, in bytes.
 const maxMessage = 256 << 20
 
-// messageSize is what a message with these backends has at the most, in bytes.
-// MessagePack puts up to five bytes before a string or a map, one before a short
-// name, and has up to nine in a number and one in a null.
+// messageSize returns an upper bound for the size of a message with these
+// backends, in bytes. MessagePack adds up to five bytes to a string or a map and
+// one to a short name, and takes up to nine for a number and one for null.
 func messageSize(backends []apiclient.Backend) int {
 	names := 5
 	for _, a := range backendAttributes {

@@ -57,7 +57,7 @@ func onlyBackend(t *testing.T, backend apiclient.Backend) tftypes.Value {
 	if err != nil {
 		t.Fatal(err)
 	}
-	state, err := backendsState(config, []apiclient.Backend{backend})
+	state, err := stateValue(config, []apiclient.Backend{backend})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,11 +95,11 @@ func TestMessageSize(t *testing.T) {
 	long := benchBackends(1)
 	long[0].Name = apiclient.Text(strings.Repeat("后端", 50_000))
 	for name, backends := range map[string][]apiclient.Backend{"none": nil, "null": make([]apiclient.Backend, 1000), "full": benchBackends(1000), "long": long} {
-		p := newProtocol(t, benchProvider{inMemory(fakeapi.New(fakeapi.Config{})), &prepared{backends: backends}})
+		p := newProtocol(t, benchProvider{inMemory(fakeapi.New(fakeapi.Config{})), &preparedRead{backends: backends}})
 		p.configure(nil)
 		value, diags := p.read(t.Context(), nil)
 		if len(diags) > 0 {
-			t.Fatal(texts(diags))
+			t.Fatal(diagnosticTexts(diags))
 		}
 		if estimate, size := messageSize(backends), len(value.MsgPack); estimate < size || estimate > size*3/2+4096 {
 			t.Errorf("%s: estimated %d bytes, has %d", name, estimate, size)
@@ -112,11 +112,11 @@ func TestTooManyBackends(t *testing.T) {
 	t.Parallel()
 	backends := benchBackends(1)
 	backends[0].Name = apiclient.Text(strings.Repeat("x", maxMessage))
-	p := newProtocol(t, benchProvider{inMemory(fakeapi.New(fakeapi.Config{})), &prepared{backends: backends}})
+	p := newProtocol(t, benchProvider{inMemory(fakeapi.New(fakeapi.Config{})), &preparedRead{backends: backends}})
 	p.configure(nil)
 	_, diags := p.read(t.Context(), nil)
-	if got, want := only(t, diags), "ERROR | Too Many Load Balancer Backends | 1 backends were read, which would make a message of up to 256 MiB. Terraform takes at most 256 MiB from a provider.\n\n"+
-		"Read less at once: one data source for each load balancer or listener."; got != want {
+	if got, want := singleDiagnostic(t, diags), "ERROR | Too Many Load Balancer Backends | 1 backend would take a message of up to 256 MiB. Terraform accepts at most 256 MiB from a provider.\n\n"+
+		"Read less at a time. Use one data source for each load balancer or listener: a listener has at most 100 backends, which fit on one page."; got != want {
 		t.Errorf("got %s", got)
 	}
 }
@@ -124,7 +124,7 @@ func TestTooManyBackends(t *testing.T) {
 // A field that makes no sense to Terraform is told of, not passed on.
 func TestStateOfAStrangeConfiguration(t *testing.T) {
 	t.Parallel()
-	if _, err := backendsState(str("no object"), nil); err == nil {
+	if _, err := stateValue(stringValue("no object"), nil); err == nil {
 		t.Error("no error")
 	}
 }

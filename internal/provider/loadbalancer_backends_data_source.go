@@ -24,7 +24,10 @@ var (
 	_ datasource.DataSourceWithConfigure = (*loadBalancerBackendsDataSource)(nil)
 )
 
-// defaultReadTimeout bounds a read unless the user says otherwise.
+// readLess is the advice for reads of too many backends.
+const readLess = "Use one data source for each load balancer or listener: a listener has at most 100 backends, which fit on one page."
+
+// defaultReadTimeout is the timeout of a read that the user does not set.
 const defaultReadTimeout = 2 * time.Minute
 
 func newLoadBalancerBackendsDataSource() datasource.DataSource {
@@ -32,10 +35,10 @@ func newLoadBalancerBackendsDataSource() datasource.DataSource {
 }
 
 type loadBalancerBackendsDataSource struct {
-	session *session
+	data *providerData
 }
 
-// backendsModel is the data block. What is computed is not decoded here.
+// backendsModel is the data block.
 type backendsModel struct {
 	Zone       types.String   `tfsdk:"zone"`
 	LB         types.String   `tfsdk:"loadbalancer"`
@@ -51,16 +54,16 @@ type timeoutsModel struct {
 	Read types.String `tfsdk:"read"`
 }
 
-// Metadata names the data source.
+// Metadata returns the data source's type name.
 func (d *loadBalancerBackendsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_loadbalancer_backends"
 }
 
-// Schema describes the data block.
+// Schema returns the schema of the data block.
 func (d *loadBalancerBackendsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the backends of load balancers, with QingCloud's " +
-			"[DescribeLoadBalancerBackends](https://docs.qingcloud.com/product/api/action/lb/describe_loadbalancer_backends.html).",
+		MarkdownDescription: "Lists the backends of load balancers. " +
+			"Uses the API action [DescribeLoadBalancerBackends](https://docs.qingcloud.com/product/api/action/lb/describe_loadbalancer_backends.html).",
 		Attributes: map[string]schema.Attribute{
 			"zone": schema.StringAttribute{
 				Optional:            true,
@@ -70,23 +73,23 @@ func (d *loadBalancerBackendsDataSource) Schema(_ context.Context, _ datasource.
 			"loadbalancer": schema.StringAttribute{
 				Optional:            true,
 				Validators:          []validator.String{idValidator("lb")},
-				MarkdownDescription: "ID of a load balancer, `lb-…`: only its backends.",
+				MarkdownDescription: "Only backends of this load balancer (`lb-…`).",
 			},
 			"loadbalancer_listener": schema.StringAttribute{
 				Optional:            true,
 				Validators:          []validator.String{idValidator("lbl")},
-				MarkdownDescription: "ID of a listener, `lbl-…`: only its backends.",
+				MarkdownDescription: "Only backends of this listener (`lbl-…`).",
 			},
 			"loadbalancer_backends": schema.SetAttribute{
 				Optional:            true,
 				ElementType:         types.StringType,
-				Validators:          []validator.Set{idSetValidator{"must be a set of backend IDs that is not empty", "lbb"}},
-				MarkdownDescription: "IDs of backends, `lbb-…`: only these. At least one; more than 100 go in several requests.",
+				Validators:          []validator.Set{idSetValidator{"must be a non-empty set of backend IDs", "lbb"}},
+				MarkdownDescription: "Only backends with these IDs (`lbb-…`). At least one; each 100 IDs take one request.",
 			},
 			"verbose": schema.Int64Attribute{
 				Optional:            true,
-				Validators:          []validator.Int64{verbose},
-				MarkdownDescription: "How much the API is to tell, 0 or more. Sent only if set.",
+				Validators:          []validator.Int64{verboseValidator},
+				MarkdownDescription: "Level of detail to request from the API, 0 or higher. Not sent if unset. `2` has been seen to include `private_ip`.",
 			},
 			"timeouts": timeoutsSchema(),
 			"total_count": schema.Int64Attribute{
@@ -106,41 +109,40 @@ func (d *loadBalancerBackendsDataSource) Schema(_ context.Context, _ datasource.
 func timeoutsSchema() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional:            true,
-		MarkdownDescription: "How long things may take.",
+		MarkdownDescription: "Timeouts.",
 		Attributes: map[string]schema.Attribute{
 			"read": schema.StringAttribute{
 				Optional:   true,
 				Validators: []validator.String{durationValidator},
-				MarkdownDescription: "How long a read may take, retries and all: a number above zero with a unit, such as `90s` or `5m`. " +
+				MarkdownDescription: "Timeout for a read, including retries: a positive duration with a unit, such as `90s` or `5m`. " +
 					"Default: `2m`.",
 			},
 		},
 	}
 }
 
-// Configure takes the provider's session. There is none while Terraform
-// validates.
+// Configure stores the provider's data. There is none while Terraform validates.
 func (d *loadBalancerBackendsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	if req.ProviderData == nil {
 		return
 	}
-	s, ok := req.ProviderData.(*session)
+	s, ok := req.ProviderData.(*providerData)
 	if !ok {
 		resp.Diagnostics.AddError("Unexpected Provider Data",
-			fmt.Sprintf("This is a bug of the provider: want a *session, got %T.", req.ProviderData))
+			fmt.Sprintf("This is a bug in the provider, please report it: expected *providerData, got %T.", req.ProviderData))
 		return
 	}
-	d.session = s
+	d.data = s
 }
 
-// Read reads the backends.
+// Read lists the backends.
 func (d *loadBalancerBackendsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model backendsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	filter, diags := model.filter(ctx, d.session.zone)
+	filter, diags := model.filter(ctx, d.data.zone)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -150,28 +152,28 @@ func (d *loadBalancerBackendsDataSource) Read(ctx context.Context, req datasourc
 	defer cancel()
 
 	started := time.Now()
-	backends, stats, err := d.session.client.DescribeLoadBalancerBackends(readCtx, filter)
+	backends, stats, err := d.data.client.DescribeLoadBalancerBackends(readCtx, filter)
 	logRead(ctx, "qingcloud_loadbalancer_backends", len(backends), stats, time.Since(started))
 	if err != nil {
-		resp.Diagnostics.Append(explain(err, read{
-			subject: "Load Balancer Backends", session: d.session, timeout: timeout, given: model.given(filter),
+		resp.Diagnostics.Append(explain(err, readContext{
+			subject: "Load Balancer Backends", readLess: readLess, data: d.data, timeout: timeout, configured: model.configured(filter),
 		}))
 		return
 	}
-	resp.Diagnostics.Append(handOver(ctx, req.Config, &resp.State, backends)...)
+	resp.Diagnostics.Append(setState(ctx, req.Config, &resp.State, backends)...)
 }
 
-// handOver fills the state.
-func handOver(ctx context.Context, config tfsdk.Config, state *tfsdk.State, backends []apiclient.Backend) (diags diag.Diagnostics) {
+// setState sets the state.
+func setState(ctx context.Context, config tfsdk.Config, state *tfsdk.State, backends []apiclient.Backend) (diags diag.Diagnostics) {
 	if size := messageSize(backends); size > maxMessage {
 		diags.AddError("Too Many Load Balancer Backends", fmt.Sprintf(
-			"%d backends were read, which would make a message of up to %d MiB. Terraform takes at most %d MiB from a provider.\n\n"+
-				"Read less at once: one data source for each load balancer or listener.", len(backends), size>>20, maxMessage>>20))
+			"%s would take a message of up to %d MiB. Terraform accepts at most %d MiB from a provider.\n\n"+
+				"Read less at a time. "+readLess, pluralize(len(backends), "backend"), size>>20, maxMessage>>20))
 		return diags
 	}
-	value, err := backendsState(config.Raw, backends)
+	value, err := stateValue(config.Raw, backends)
 	if err != nil {
-		diags.AddError("Unable to Build the State", "This is a bug of the provider: "+err.Error()+".")
+		diags.AddError("Unable to Build the State", "This is a bug in the provider, please report it: "+err.Error()+".")
 		return diags
 	}
 	return state.Set(ctx, value)
@@ -190,14 +192,14 @@ func (m backendsModel) filter(ctx context.Context, defaultZone string) (apiclien
 	}
 	if filter.Zone == "" {
 		diags.AddAttributeError(path.Root("zone"), "Missing QingCloud Zone",
-			"Each request to the QingCloud API is for one zone, and there is none to read from.\n\n"+
+			"Each request to the QingCloud API is for one zone, and none is set.\n\n"+
 				"Set the argument zone here or in the provider block, or the environment variable QINGCLOUD_ZONE. "+
-				"If one of these is set already, it is empty, which counts as not set.")
+				"An empty value counts as unset.")
 	}
 	return filter, diags
 }
 
-// readTimeout relies on the validator for what it can read.
+// readTimeout returns the timeout, which the validator has checked.
 func (m backendsModel) readTimeout() time.Duration {
 	if m.Timeouts != nil {
 		if timeout, err := time.ParseDuration(m.Timeouts.Read.ValueString()); err == nil {
@@ -207,20 +209,20 @@ func (m backendsModel) readTimeout() time.Duration {
 	return defaultReadTimeout
 }
 
-// given lists what the user has set, for errors to point to.
-func (m backendsModel) given(filter apiclient.BackendFilter) []argument {
-	var given []argument
+// configured returns the arguments that are set, for errors to refer to.
+func (m backendsModel) configured(filter apiclient.BackendFilter) []configuredArgument {
+	var arguments []configuredArgument
 	if !m.Zone.IsNull() {
-		given = append(given, argument{path.Root("zone"), []string{filter.Zone}})
+		arguments = append(arguments, configuredArgument{path.Root("zone"), []string{filter.Zone}})
 	}
 	if filter.LoadBalancer != "" {
-		given = append(given, argument{path.Root("loadbalancer"), []string{filter.LoadBalancer}})
+		arguments = append(arguments, configuredArgument{path.Root("loadbalancer"), []string{filter.LoadBalancer}})
 	}
 	if filter.Listener != "" {
-		given = append(given, argument{path.Root("loadbalancer_listener"), []string{filter.Listener}})
+		arguments = append(arguments, configuredArgument{path.Root("loadbalancer_listener"), []string{filter.Listener}})
 	}
 	if len(filter.Backends) > 0 {
-		given = append(given, argument{path.Root("loadbalancer_backends"), filter.Backends})
+		arguments = append(arguments, configuredArgument{path.Root("loadbalancer_backends"), filter.Backends})
 	}
-	return given
+	return arguments
 }

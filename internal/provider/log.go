@@ -12,8 +12,8 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 )
 
-// apiLog is the subsystem that tells of each request. TF_LOG_PROVIDER_QINGCLOUD_API
-// sets its level alone.
+// apiLog is the logging subsystem for requests. TF_LOG_PROVIDER_QINGCLOUD_API sets
+// its level.
 const apiLog = "api"
 
 // withAPILog prepares a context for logAttempt.
@@ -21,9 +21,9 @@ func withAPILog(ctx context.Context) context.Context {
 	return tflog.NewSubsystem(ctx, apiLog, tflog.WithLevelFromEnv("TF_LOG_PROVIDER_QINGCLOUD_API"), tflog.WithRootFields())
 }
 
-// logAttempt tells of one request. Nothing that it is given can hold a key.
+// logAttempt logs one request. An Attempt holds no secrets.
 func logAttempt(ctx context.Context, a apiclient.Attempt) {
-	about := map[string]any{
+	fields := map[string]any{
 		"action":      a.Action,
 		"zone":        a.Zone,
 		"offset":      a.Offset,
@@ -35,14 +35,14 @@ func logAttempt(ctx context.Context, a apiclient.Attempt) {
 		"duration_ms": a.Duration.Milliseconds(),
 	}
 	if a.Failure != "" {
-		about["failure"] = a.Failure
-		tflog.SubsystemWarn(ctx, apiLog, "QingCloud API request failed", about)
+		fields["failure"] = a.Failure
+		tflog.SubsystemWarn(ctx, apiLog, "QingCloud API request failed", fields)
 		return
 	}
-	tflog.SubsystemDebug(ctx, apiLog, "QingCloud API request", about)
+	tflog.SubsystemDebug(ctx, apiLog, "QingCloud API request", fields)
 }
 
-// logRead tells what a read has cost, failed or not.
+// logRead logs the cost of a read, successful or not.
 func logRead(ctx context.Context, dataSource string, items int, stats apiclient.Stats, took time.Duration) {
 	tflog.Info(ctx, "QingCloud read", map[string]any{
 		"data_source": dataSource,

@@ -19,14 +19,14 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-// environment is what a provider under test sees of the environment.
-type environment map[string]string
+// fakeEnv is what a provider under test sees of the fakeEnv.
+type fakeEnv map[string]string
 
-func (e environment) get(name string) string { return e[name] }
+func (e fakeEnv) get(name string) string { return e[name] }
 
 // fakeEnvironment leads to a fake's endpoint.
-func fakeEnvironment(endpoint string) environment {
-	return environment{
+func fakeEnvironment(endpoint string) fakeEnv {
+	return fakeEnv{
 		"QINGCLOUD_ENDPOINT":   endpoint,
 		"QINGCLOUD_ACCESS_KEY": fakeapi.AccessKeyID,
 		"QINGCLOUD_SECRET_KEY": fakeapi.SecretAccessKey,
@@ -34,43 +34,43 @@ func fakeEnvironment(endpoint string) environment {
 	}
 }
 
-// later is a clock that runs as the test's does, but is past every create_time
+// laterClock is a clock that runs as the test's does, but is past every create_time
 // of the data sets: a bubble of testing/synctest begins in the year 2000.
-func later() time.Time { return time.Now().AddDate(40, 0, 0) }
+func laterClock() time.Time { return time.Now().AddDate(40, 0, 0) }
 
 // noSleep makes waits pass at once.
 func noSleep(c *apiclient.Config) {
 	c.Sleep = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 }
 
-// listen serves a fake on a loopback port, and returns the provider for it.
-func listen(t testing.TB, server *fakeapi.Server) *qingcloudProvider {
+// listenWith serves a fake on a loopback port, and returns the provider for it.
+func listenWith(t testing.TB, server *fakeapi.Server) *qingcloudProvider {
 	t.Helper()
 	listener := httptest.NewServer(server)
 	t.Cleanup(listener.Close)
-	return &qingcloudProvider{version: "test", getenv: fakeEnvironment(listener.URL).get, adjust: noSleep}
+	return &qingcloudProvider{version: "test", getenv: fakeEnvironment(listener.URL).get, configureClient: noSleep}
 }
 
 // inMemory returns the provider for a fake without a network.
 func inMemory(server *fakeapi.Server) *qingcloudProvider {
 	return &qingcloudProvider{
-		version: "test",
-		getenv:  fakeEnvironment("http://127.0.0.1").get,
-		adjust:  func(c *apiclient.Config) { c.Transport, c.Now = server.Transport(), later },
+		version:         "test",
+		getenv:          fakeEnvironment("http://127.0.0.1").get,
+		configureClient: func(c *apiclient.Config) { c.Transport, c.Now = server.Transport(), laterClock },
 	}
 }
 
 const dataSourceName = "qingcloud_loadbalancer_backends"
 
-// protocol is a provider at the level of the plugin protocol, as Terraform
+// protocolServer is a provider at the level of the plugin protocolServer, as Terraform
 // itself talks to it.
-type protocol struct {
+type protocolServer struct {
 	t      testing.TB
 	server tfprotov6.ProviderServer
 	schema *tfprotov6.GetProviderSchemaResponse
 }
 
-func newProtocol(t testing.TB, p provider.Provider) protocol {
+func newProtocol(t testing.TB, p provider.Provider) protocolServer {
 	t.Helper()
 	server, err := providerserver.NewProtocol6WithError(p)()
 	if err != nil {
@@ -80,23 +80,23 @@ func newProtocol(t testing.TB, p provider.Provider) protocol {
 	if err != nil || len(schema.Diagnostics) > 0 {
 		t.Fatal(err, schema.Diagnostics)
 	}
-	return protocol{t, server, schema}
+	return protocolServer{t, server, schema}
 }
 
-// values are the arguments of a block. Those not given are null.
-type values map[string]tftypes.Value
+// blockValues are the arguments of a block. Those not given are null.
+type blockValues map[string]tftypes.Value
 
-func str(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
+func stringValue(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
 
-func strs(list ...string) tftypes.Value {
+func stringSet(list ...string) tftypes.Value {
 	elements := make([]tftypes.Value, 0, len(list))
 	for _, s := range list {
-		elements = append(elements, str(s))
+		elements = append(elements, stringValue(s))
 	}
 	return tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, elements)
 }
 
-func (p protocol) block(schema *tfprotov6.Schema, given values) *tfprotov6.DynamicValue {
+func (p protocolServer) block(schema *tfprotov6.Schema, given blockValues) *tfprotov6.DynamicValue {
 	p.t.Helper()
 	object, _ := schema.ValueType().(tftypes.Object)
 	all := make(map[string]tftypes.Value, len(object.AttributeTypes))
@@ -111,7 +111,7 @@ func (p protocol) block(schema *tfprotov6.Schema, given values) *tfprotov6.Dynam
 	return &block
 }
 
-func (p protocol) configure(given values) []*tfprotov6.Diagnostic {
+func (p protocolServer) configure(given blockValues) []*tfprotov6.Diagnostic {
 	p.t.Helper()
 	resp, err := p.server.ConfigureProvider(p.t.Context(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.11.4", Config: p.block(p.schema.Provider, given),
@@ -122,7 +122,7 @@ func (p protocol) configure(given values) []*tfprotov6.Diagnostic {
 	return resp.Diagnostics
 }
 
-func (p protocol) validate(given values) []*tfprotov6.Diagnostic {
+func (p protocolServer) validate(given blockValues) []*tfprotov6.Diagnostic {
 	p.t.Helper()
 	resp, err := p.server.ValidateDataResourceConfig(p.t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
 		TypeName: dataSourceName, Config: p.block(p.schema.DataSourceSchemas[dataSourceName], given),
@@ -133,7 +133,7 @@ func (p protocol) validate(given values) []*tfprotov6.Diagnostic {
 	return resp.Diagnostics
 }
 
-func (p protocol) validateProvider(given values) []*tfprotov6.Diagnostic {
+func (p protocolServer) validateProvider(given blockValues) []*tfprotov6.Diagnostic {
 	p.t.Helper()
 	resp, err := p.server.ValidateProviderConfig(p.t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: p.block(p.schema.Provider, given)})
 	if err != nil {
@@ -143,7 +143,7 @@ func (p protocol) validateProvider(given values) []*tfprotov6.Diagnostic {
 }
 
 // read reads the data source of a provider that has been configured.
-func (p protocol) read(ctx context.Context, given values) (*tfprotov6.DynamicValue, []*tfprotov6.Diagnostic) {
+func (p protocolServer) read(ctx context.Context, given blockValues) (*tfprotov6.DynamicValue, []*tfprotov6.Diagnostic) {
 	p.t.Helper()
 	resp, err := p.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
 		TypeName: dataSourceName, Config: p.block(p.schema.DataSourceSchemas[dataSourceName], given),
@@ -155,7 +155,7 @@ func (p protocol) read(ctx context.Context, given values) (*tfprotov6.DynamicVal
 }
 
 // state unpacks what a read returned.
-func (p protocol) state(value *tfprotov6.DynamicValue) map[string]tftypes.Value {
+func (p protocolServer) state(value *tfprotov6.DynamicValue) map[string]tftypes.Value {
 	p.t.Helper()
 	state, err := value.Unmarshal(p.schema.DataSourceSchemas[dataSourceName].ValueType())
 	if err != nil {
@@ -191,17 +191,17 @@ func backendIDs(t testing.TB, state map[string]tftypes.Value) []string {
 	return ids
 }
 
-// only wants exactly one diagnostic, as text: severity, attribute, summary,
+// singleDiagnostic wants exactly one diagnostic, as text: severity, attribute, summary,
 // detail.
-func only(t testing.TB, diagnostics []*tfprotov6.Diagnostic) string {
+func singleDiagnostic(t testing.TB, diagnostics []*tfprotov6.Diagnostic) string {
 	t.Helper()
 	if len(diagnostics) != 1 {
-		t.Fatalf("want one diagnostic, got %d: %v", len(diagnostics), texts(diagnostics))
+		t.Fatalf("want one diagnostic, got %d: %v", len(diagnostics), diagnosticTexts(diagnostics))
 	}
-	return texts(diagnostics)[0]
+	return diagnosticTexts(diagnostics)[0]
 }
 
-func texts(diagnostics []*tfprotov6.Diagnostic) []string {
+func diagnosticTexts(diagnostics []*tfprotov6.Diagnostic) []string {
 	all := make([]string, 0, len(diagnostics))
 	for _, d := range diagnostics {
 		text := d.Severity.String() + " "

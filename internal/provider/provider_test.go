@@ -52,12 +52,12 @@ func checkDescribed(t *testing.T, of string, attributes []*tfprotov6.SchemaAttri
 }
 
 var (
-	unknown   = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-	wholeArgs = values{"access_key": str("QYARGUMENT"), "secret_key": str("argument")}
-	wholeEnv  = environment{"QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "variable"}
+	unknownValue = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+	completeArgs = blockValues{"access_key": stringValue("QYARGUMENT"), "secret_key": stringValue("argument")}
+	completeEnv  = fakeEnv{"QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "variable"}
 )
 
-func with(base values, more values) values {
+func mergeValues(base blockValues, more blockValues) blockValues {
 	all := maps.Clone(base)
 	maps.Copy(all, more)
 	return all
@@ -66,43 +66,43 @@ func with(base values, more values) values {
 func TestConfigureRefuses(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		args values
-		env  environment
+		args blockValues
+		env  fakeEnv
 		want []string
 	}{
-		"unknown": {with(wholeArgs, values{"secret_key": unknown}), wholeEnv, []string{
-			`ERROR on AttributeName("secret_key") | Unknown QingCloud Provider Setting | The value of secret_key is known only after apply, but the provider must have it to plan.` + "\n\n" +
-				`Apply what the value comes from first (-target), give secret_key a value that is known beforehand, or leave it out and set the environment variable QINGCLOUD_SECRET_KEY.`,
+		"unknown": {mergeValues(completeArgs, blockValues{"secret_key": unknownValue}), completeEnv, []string{
+			`ERROR on AttributeName("secret_key") | Unknown QingCloud Provider Setting | The value of secret_key is known only after apply, but the provider needs it to plan.` + "\n\n" +
+				`Apply the resources that it depends on first (-target), set secret_key to a value that is known beforehand, or omit it and set the environment variable QINGCLOUD_SECRET_KEY.`,
 		}},
-		"unknown number": {with(wholeArgs, values{"max_retries": tftypes.NewValue(tftypes.Number, tftypes.UnknownValue)}), nil, []string{
-			`ERROR on AttributeName("max_retries") | Unknown QingCloud Provider Setting | The value of max_retries is known only after apply, but the provider must have it to plan.` + "\n\n" +
-				`Apply what the value comes from first (-target), give max_retries a value that is known beforehand, or leave it out and set the environment variable QINGCLOUD_MAX_RETRIES.`,
+		"unknown number": {mergeValues(completeArgs, blockValues{"max_retries": tftypes.NewValue(tftypes.Number, tftypes.UnknownValue)}), nil, []string{
+			`ERROR on AttributeName("max_retries") | Unknown QingCloud Provider Setting | The value of max_retries is known only after apply, but the provider needs it to plan.` + "\n\n" +
+				`Apply the resources that it depends on first (-target), set max_retries to a value that is known beforehand, or omit it and set the environment variable QINGCLOUD_MAX_RETRIES.`,
 		}},
-		"zone": {wholeArgs, environment{"QINGCLOUD_ZONE": "PEK3"}, []string{
-			`ERROR on AttributeName("zone") | Invalid QingCloud Provider Setting | The value of zone, read from the environment variable QINGCLOUD_ZONE, cannot be used. The API wants zones in lower case: "pek3", not "PEK3".`,
+		"zone": {completeArgs, fakeEnv{"QINGCLOUD_ZONE": "PEK3"}, []string{
+			`ERROR on AttributeName("zone") | Invalid QingCloud Provider Setting | The value of zone, read from the environment variable QINGCLOUD_ZONE, is invalid. Zones are in lower case: use "pek3" instead of "PEK3".`,
 		}},
-		"endpoint": {wholeArgs, environment{"QINGCLOUD_ENDPOINT": "https://me:hunter2@host"}, []string{
-			`ERROR on AttributeName("endpoint") | Invalid QingCloud Provider Setting | The value of endpoint, read from the environment variable QINGCLOUD_ENDPOINT, cannot be used. ` +
-				`This is no endpoint: it must not hold a user name or a password; keys belong in access_key and secret_key. Give a URL such as https://api.qingcloud.com/iaas/.`,
+		"endpoint": {completeArgs, fakeEnv{"QINGCLOUD_ENDPOINT": "https://me:hunter2@host"}, []string{
+			`ERROR on AttributeName("endpoint") | Invalid QingCloud Provider Setting | The value of endpoint, read from the environment variable QINGCLOUD_ENDPOINT, is invalid. ` +
+				`This is not a valid endpoint: it must not contain a user name or password; set access_key and secret_key instead. Use a URL such as https://api.qingcloud.com/iaas/.`,
 		}},
-		"retries": {wholeArgs, environment{"QINGCLOUD_MAX_RETRIES": "21"}, []string{
-			`ERROR on AttributeName("max_retries") | Invalid QingCloud Provider Setting | The value of max_retries, read from the environment variable QINGCLOUD_MAX_RETRIES, cannot be used. "21" is no whole number from 0 to 20.`,
+		"retries": {completeArgs, fakeEnv{"QINGCLOUD_MAX_RETRIES": "21"}, []string{
+			`ERROR on AttributeName("max_retries") | Invalid QingCloud Provider Setting | The value of max_retries, read from the environment variable QINGCLOUD_MAX_RETRIES, is invalid. "21" is not an integer from 0 to 20.`,
 		}},
-		"concurrency": {wholeArgs, environment{"QINGCLOUD_MAX_CONCURRENCY": "many"}, []string{
-			`ERROR on AttributeName("max_concurrency") | Invalid QingCloud Provider Setting | The value of max_concurrency, read from the environment variable QINGCLOUD_MAX_CONCURRENCY, cannot be used. "many" is no whole number from 1 to 32.`,
+		"concurrency": {completeArgs, fakeEnv{"QINGCLOUD_MAX_CONCURRENCY": "many"}, []string{
+			`ERROR on AttributeName("max_concurrency") | Invalid QingCloud Provider Setting | The value of max_concurrency, read from the environment variable QINGCLOUD_MAX_CONCURRENCY, is invalid. "many" is not an integer from 1 to 32.`,
 		}},
-		"plain http": {with(wholeArgs, values{"endpoint": str("http://api.private.example")}), nil, []string{
-			`WARNING on AttributeName("endpoint") | Requests Can Be Read on Their Way | The endpoint http://api.private.example/iaas/ is plain http and not on this machine. ` +
-				`The secret key is never sent, but whoever is on the way can read the requests and answers and repeat a request for a minute.` + "\n\n" + `Use an https endpoint if there is one.`,
+		"plain http": {mergeValues(completeArgs, blockValues{"endpoint": stringValue("http://api.private.example")}), nil, []string{
+			`WARNING on AttributeName("endpoint") | Unencrypted Endpoint | The endpoint http://api.private.example/iaas/ is on another machine and uses plain http. ` +
+				`The secret key is never sent, but anyone on the network path can read requests and responses, and replay a request for up to a minute.` + "\n\n" + `Use an https endpoint if possible.`,
 		}},
-		"plain http, loopback": {with(wholeArgs, values{"endpoint": str("http://localhost:8080")}), nil, nil},
-		"all from arguments":   {wholeArgs, nil, nil},
-		"all from variables":   {nil, wholeEnv, nil},
+		"plain http, loopback": {mergeValues(completeArgs, blockValues{"endpoint": stringValue("http://localhost:8080")}), nil, nil},
+		"all from arguments":   {completeArgs, nil, nil},
+		"all from variables":   {nil, completeEnv, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newProtocol(t, &qingcloudProvider{version: "test", getenv: c.env.get})
-			got := texts(p.configure(c.args))
+			got := diagnosticTexts(p.configure(c.args))
 			if len(got) != len(c.want) {
 				t.Fatalf("got %q", got)
 			}
@@ -119,14 +119,14 @@ func TestConfigureRefuses(t *testing.T) {
 // them.
 func TestPrecedence(t *testing.T) {
 	t.Parallel()
-	all := environment{
+	all := fakeEnv{
 		"QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "variable", "QINGCLOUD_ZONE": "var1",
 		"QINGCLOUD_ENDPOINT": "https://variable.example", "QINGCLOUD_MAX_RETRIES": "3", "QINGCLOUD_MAX_CONCURRENCY": "4",
 	}
 	text := types.StringValue
 	for name, c := range map[string]struct {
 		model    providerModel
-		env      environment
+		env      fakeEnv
 		key      string
 		source   string
 		zone     string
@@ -146,12 +146,12 @@ func TestPrecedence(t *testing.T) {
 			providerModel{AccessKey: text(""), SecretKey: text(""), Zone: text(""), Endpoint: text("")},
 			all, "QYVARIABLE/variable", "the environment (QINGCLOUD_ACCESS_KEY)", "var1", "https://variable.example/iaas/", 3, 4,
 		},
-		"defaults": {providerModel{}, wholeEnv, "QYVARIABLE/variable", "the environment (QINGCLOUD_ACCESS_KEY)", "", "https://api.qingcloud.com/iaas/", 5, 8},
+		"defaults": {providerModel{}, completeEnv, "QYVARIABLE/variable", "the environment (QINGCLOUD_ACCESS_KEY)", "", "https://api.qingcloud.com/iaas/", 5, 8},
 		"zero retries": {
-			providerModel{MaxRetries: types.Int64Value(0)}, wholeEnv, "QYVARIABLE/variable", "the environment (QINGCLOUD_ACCESS_KEY)", "", "https://api.qingcloud.com/iaas/", 0, 8,
+			providerModel{MaxRetries: types.Int64Value(0)}, completeEnv, "QYVARIABLE/variable", "the environment (QINGCLOUD_ACCESS_KEY)", "", "https://api.qingcloud.com/iaas/", 0, 8,
 		},
 	} {
-		s, diags := resolve(c.model, c.env.get)
+		s, diags := resolveSettings(c.model, c.env.get)
 		if diags.HasError() {
 			t.Errorf("%s: %v", name, diags)
 		}
@@ -166,9 +166,9 @@ func TestPrecedence(t *testing.T) {
 func TestConfigureIsFree(t *testing.T) {
 	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{})
-	p := newProtocol(t, listen(t, server))
+	p := newProtocol(t, listenWith(t, server))
 	if diags := p.configure(nil); len(diags) > 0 {
-		t.Fatal(texts(diags))
+		t.Fatal(diagnosticTexts(diags))
 	}
 	if n := len(server.Requests()); n != 0 {
 		t.Errorf("%d requests", n)
@@ -179,7 +179,7 @@ func TestConfigureIsFree(t *testing.T) {
 func TestUserAgent(t *testing.T) {
 	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{})
-	p := newProtocol(t, listen(t, server))
+	p := newProtocol(t, listenWith(t, server))
 	p.configure(nil)
 	p.read(t.Context(), nil)
 	if got, want := server.Requests()[0].UserAgent, "terraform-provider-qingcloud/test terraform/1.11.4"; got != want {

@@ -27,11 +27,11 @@ func TestReadSeedPage(t *testing.T) {
 	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{})
 	server.Add(fakeapi.SeedPage()...)
-	p := newProtocol(t, listen(t, server))
+	p := newProtocol(t, listenWith(t, server))
 	p.configure(nil)
-	value, diags := p.read(t.Context(), values{"loadbalancer": str("lb-1234abcd"), "verbose": tftypes.NewValue(tftypes.Number, 1)})
+	value, diags := p.read(t.Context(), blockValues{"loadbalancer": stringValue("lb-1234abcd"), "verbose": tftypes.NewValue(tftypes.Number, 1)})
 	if len(diags) > 0 {
-		t.Fatal(texts(diags))
+		t.Fatal(diagnosticTexts(diags))
 	}
 	state := p.state(value)
 	if got := backendIDs(t, state); !slices.Equal(got, []string{"lbb-wm7xquyx", "lbb-zkwqbfu9"}) {
@@ -41,7 +41,7 @@ func TestReadSeedPage(t *testing.T) {
 		t.Errorf("total_count is %s", state["total_count"])
 	}
 	// What was configured is in the state as it was, and defaults are not.
-	if !state["loadbalancer"].Equal(str("lb-1234abcd")) || !state["zone"].IsNull() || !state["timeouts"].IsNull() {
+	if !state["loadbalancer"].Equal(stringValue("lb-1234abcd")) || !state["zone"].IsNull() || !state["timeouts"].IsNull() {
 		t.Errorf("got %v", state)
 	}
 }
@@ -49,7 +49,7 @@ func TestReadSeedPage(t *testing.T) {
 func TestReadWithoutZone(t *testing.T) {
 	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{Zones: []string{"sh1a"}})
-	provider := listen(t, server)
+	provider := listenWith(t, server)
 	environment := fakeEnvironment(provider.getenv("QINGCLOUD_ENDPOINT"))
 	delete(environment, "QINGCLOUD_ZONE")
 	provider.getenv = environment.get
@@ -57,15 +57,15 @@ func TestReadWithoutZone(t *testing.T) {
 	p.configure(nil)
 
 	_, diags := p.read(t.Context(), nil)
-	if got, want := only(t, diags), `ERROR on AttributeName("zone") | Missing QingCloud Zone | Each request to the QingCloud API is for one zone, and there is none to read from.`+"\n\n"+
-		`Set the argument zone here or in the provider block, or the environment variable QINGCLOUD_ZONE. If one of these is set already, it is empty, which counts as not set.`; got != want {
+	if got, want := singleDiagnostic(t, diags), `ERROR on AttributeName("zone") | Missing QingCloud Zone | Each request to the QingCloud API is for one zone, and none is set.`+"\n\n"+
+		`Set the argument zone here or in the provider block, or the environment variable QINGCLOUD_ZONE. An empty value counts as unset.`; got != want {
 		t.Errorf("got %s", got)
 	}
 	if n := len(server.Requests()); n != 0 {
 		t.Errorf("%d requests", n)
 	}
-	if _, diags := p.read(t.Context(), values{"zone": str("sh1a")}); len(diags) > 0 {
-		t.Errorf("a zone of its own: %q", texts(diags))
+	if _, diags := p.read(t.Context(), blockValues{"zone": stringValue("sh1a")}); len(diags) > 0 {
+		t.Errorf("a zone of its own: %q", diagnosticTexts(diags))
 	}
 }
 
@@ -79,14 +79,14 @@ func TestSettingsReachTheClient(t *testing.T) {
 		return fakeapi.Fault{}
 	}})
 	server.Add(fakeapi.Generate(1000)...)
-	p := newProtocol(t, listen(t, server))
-	p.configure(values{"max_concurrency": tftypes.NewValue(tftypes.Number, 2), "max_retries": tftypes.NewValue(tftypes.Number, 3)})
+	p := newProtocol(t, listenWith(t, server))
+	p.configure(blockValues{"max_concurrency": tftypes.NewValue(tftypes.Number, 2), "max_retries": tftypes.NewValue(tftypes.Number, 3)})
 	if _, diags := p.read(t.Context(), nil); len(diags) > 0 || server.AtOnce() != 2 {
-		t.Errorf("%d at once, %q", server.AtOnce(), texts(diags))
+		t.Errorf("%d at once, %q", server.AtOnce(), diagnosticTexts(diags))
 	}
 	before := len(server.Requests())
-	_, diags := p.read(t.Context(), values{"loadbalancer": str("lb-busy")})
-	if got := only(t, diags); len(server.Requests())-before != 4 || !strings.Contains(got, "Tried: 4 requests in ") || !strings.Contains(got, "\nGiven up: max_retries is 3\n") {
+	_, diags := p.read(t.Context(), blockValues{"loadbalancer": stringValue("lb-busy")})
+	if got := singleDiagnostic(t, diags); len(server.Requests())-before != 4 || !strings.Contains(got, "Attempts: 4 requests in ") || !strings.Contains(got, "\nGave up: max_retries is 3\n") {
 		t.Errorf("%d requests, %s", len(server.Requests())-before, got)
 	}
 }
@@ -101,18 +101,18 @@ func TestRefusalsNameWhatIsToBlame(t *testing.T) {
 		}
 		return fakeapi.Fault{}
 	}})
-	p := newProtocol(t, listen(t, server))
+	p := newProtocol(t, listenWith(t, server))
 	p.configure(nil)
-	_, diags := p.read(t.Context(), values{"loadbalancer": str("lb-refused")})
-	if got := only(t, diags); !strings.Contains(got, "the requests are signed with access key …MPLE, read from the environment (QINGCLOUD_ACCESS_KEY).") {
+	_, diags := p.read(t.Context(), blockValues{"loadbalancer": stringValue("lb-refused")})
+	if got := singleDiagnostic(t, diags); !strings.Contains(got, "requests are signed with access key …MPLE, read from the environment (QINGCLOUD_ACCESS_KEY).") {
 		t.Errorf("got %s", got)
 	}
-	blamed := values{
-		"loadbalancer": str("lb-nothere"), "loadbalancer_listener": str("lbl-nothere"), "loadbalancer_backends": strs("lbb-nothere"), "zone": str("sh9z"),
+	blamed := blockValues{
+		"loadbalancer": stringValue("lb-nothere"), "loadbalancer_listener": stringValue("lbl-nothere"), "loadbalancer_backends": stringSet("lbb-nothere"), "zone": stringValue("sh9z"),
 	}
 	for name, value := range blamed {
-		_, diags := p.read(t.Context(), values{name: value})
-		if got := only(t, diags); !strings.HasPrefix(got, `ERROR on AttributeName("`+name+`") | Unable to Read Load Balancer Backends | `) {
+		_, diags := p.read(t.Context(), blockValues{name: value})
+		if got := singleDiagnostic(t, diags); !strings.HasPrefix(got, `ERROR on AttributeName("`+name+`") | Unable to Read Load Balancer Backends | `) {
 			t.Errorf("%s: got %s", name, got)
 		}
 	}
@@ -121,7 +121,7 @@ func TestRefusalsNameWhatIsToBlame(t *testing.T) {
 // The log says where the key is from, and not what it is.
 func TestLogOfConfigure(t *testing.T) {
 	t.Parallel()
-	p := newProtocol(t, listen(t, fakeapi.New(fakeapi.Config{})))
+	p := newProtocol(t, listenWith(t, fakeapi.New(fakeapi.Config{})))
 	ctx, lines := capturedLog(t)
 	if _, err := p.server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: p.block(p.schema.Provider, nil)}); err != nil {
 		t.Fatal(err)
@@ -147,10 +147,10 @@ func TestReadTimeout(t *testing.T) {
 		t.Run(timeout, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				server := fakeapi.New(fakeapi.Config{Now: later, Fault: func(fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{Stall: true} }})
+				server := fakeapi.New(fakeapi.Config{Now: laterClock, Fault: func(fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{Stall: true} }})
 				p := newProtocol(t, inMemory(server))
 				p.configure(nil)
-				args := values{}
+				args := blockValues{}
 				if timeout != "" {
 					args["timeouts"] = timeoutValue(timeout)
 				}
@@ -159,7 +159,7 @@ func TestReadTimeout(t *testing.T) {
 				if took := time.Since(started); took != want {
 					t.Errorf("took %s", took)
 				}
-				if got := only(t, diags); !strings.HasPrefix(got, `ERROR on AttributeName("timeouts") | Unable to Read Load Balancer Backends | DescribeLoadBalancerBackends failed in zone pek3: no whole answer in time.`) {
+				if got := singleDiagnostic(t, diags); !strings.HasPrefix(got, `ERROR on AttributeName("timeouts") | Unable to Read Load Balancer Backends | DescribeLoadBalancerBackends failed in zone pek3: the request timed out before the response was complete.`) {
 					t.Errorf("got %s", got)
 				}
 			})
@@ -175,7 +175,7 @@ func TestReadThroughChaos(t *testing.T) {
 	var lists int
 	for seed := range uint64(seeds) {
 		synctest.Test(t, func(t *testing.T) {
-			chaos := fakeapi.NewChaos(fakeapi.RandomPlan(1_000_000+seed, later))
+			chaos := fakeapi.NewChaos(fakeapi.RandomPlan(1_000_000+seed, laterClock))
 			before := chaos.Server.IDs()
 			p := newProtocol(t, inMemory(chaos.Server))
 			p.configure(nil)
@@ -244,12 +244,12 @@ func TestLog(t *testing.T) {
 		return fakeapi.Fault{}
 	}})
 	server.Add(fakeapi.Generate(150)...)
-	provider := listen(t, server)
+	provider := listenWith(t, server)
 	p := newProtocol(t, provider)
 	p.configure(nil)
 	ctx, lines := capturedLog(t)
 	if _, diags := p.read(ctx, nil); len(diags) > 0 {
-		t.Fatal(texts(diags))
+		t.Fatal(diagnosticTexts(diags))
 	}
 
 	var requests, reads []map[string]any
@@ -297,7 +297,7 @@ func TestConfigureWithTheWrongData(t *testing.T) {
 	source := &loadBalancerBackendsDataSource{}
 	var resp datasource.ConfigureResponse
 	source.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: 5}, &resp)
-	if got, want := fmt.Sprint(resp.Diagnostics), "[{This is a bug of the provider: want a *session, got int. Unexpected Provider Data}]"; got != want {
+	if got, want := fmt.Sprint(resp.Diagnostics), "[{This is a bug in the provider, please report it: expected *providerData, got int. Unexpected Provider Data}]"; got != want {
 		t.Errorf("got %s", got)
 	}
 }

@@ -13,42 +13,41 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// invalid is the summary of everything that validators refuse.
-const invalid = "Invalid Argument"
+// invalidArgument is the summary of all errors of validators.
+const invalidArgument = "Invalid Argument"
 
-// want is what a validator says of itself.
-type want string
+// description is the description of a validator.
+type description string
 
-func (w want) Description(context.Context) string         { return string(w) }
-func (w want) MarkdownDescription(context.Context) string { return string(w) }
+func (d description) Description(context.Context) string         { return string(d) }
+func (d description) MarkdownDescription(context.Context) string { return string(d) }
 
-// stringValidator refuses what its function has a problem with.
+// stringValidator validates a string with a function.
 type stringValidator struct {
-	want
-	problem func(string) string
+	description
+	validate func(string) error
 }
 
 func idValidator(prefix string) stringValidator {
 	return stringValidator{
-		want("must be the ID of " + kinds[prefix]),
-		func(id string) string { return idProblem(id, prefix) },
+		description("must be the ID of " + resourceTypes[prefix]),
+		func(id string) error { return validateID(id, prefix) },
 	}
 }
 
 var (
-	zoneValidator     = stringValidator{"must be a zone in lower case", zoneProblem}
-	endpointValidator = stringValidator{"must be an http or https URL", endpointProblem}
-	durationValidator = stringValidator{"must be a duration above zero", durationProblem}
+	zoneValidator     = stringValidator{"must be a zone in lower case", validateZone}
+	endpointValidator = stringValidator{"must be an http or https URL", validateEndpoint}
+	durationValidator = stringValidator{"must be a positive duration", validateDuration}
 )
 
-// orEmpty lets the empty string pass, which counts as not set in the provider
-// block.
+// orEmpty accepts the empty string, too, which means unset in the provider block.
 func (v stringValidator) orEmpty() stringValidator {
-	return stringValidator{v.want, func(s string) string {
+	return stringValidator{v.description, func(s string) error {
 		if s == "" {
-			return ""
+			return nil
 		}
-		return v.problem(s)
+		return v.validate(s)
 	}}
 }
 
@@ -56,23 +55,23 @@ func (v stringValidator) ValidateString(_ context.Context, req validator.StringR
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if problem := v.problem(req.ConfigValue.ValueString()); problem != "" {
-		resp.Diagnostics.AddAttributeError(outermost(req.Path), invalid, problem)
+	if err := v.validate(req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(rootAttribute(req.Path), invalidArgument, err.Error())
 	}
 }
 
-// outermost is the attribute that a path begins with. For an attribute within an
-// attribute the CLIs point to no line but the block's first.
-func outermost(p path.Path) path.Path {
+// rootAttribute returns the first attribute of a path. For a nested attribute the
+// CLIs only show the first line of the block.
+func rootAttribute(p path.Path) path.Path {
 	for len(p.Steps()) > 1 {
 		p = p.ParentPath()
 	}
 	return p
 }
 
-// idSetValidator wants a set of at least one ID.
+// idSetValidator requires a set of at least one ID.
 type idSetValidator struct {
-	want
+	description
 	prefix string
 }
 
@@ -82,37 +81,36 @@ func (v idSetValidator) ValidateSet(_ context.Context, req validator.SetRequest,
 	}
 	elements := req.ConfigValue.Elements()
 	if len(elements) == 0 {
-		resp.Diagnostics.AddAttributeError(req.Path, invalid,
-			"An empty set would not filter: it would return every backend. Give at least one ID, or leave the argument out. "+
-				"Where the set may be empty, leave out the whole data source with count or for_each.")
+		resp.Diagnostics.AddAttributeError(req.Path, invalidArgument,
+			"The set must not be empty: an empty filter would match everything. Specify at least one ID, or omit the argument. "+
+				"If the set may be empty, skip the data source with count or for_each.")
 	}
 	for _, element := range elements {
 		id, ok := element.(types.String)
 		switch {
 		case !ok || id.IsUnknown():
 		case id.IsNull():
-			resp.Diagnostics.AddAttributeError(req.Path, invalid, "The set has a null in it. Leave it out, for example with compact().")
+			resp.Diagnostics.AddAttributeError(req.Path, invalidArgument, "The set contains null. Remove it, for example with compact().")
 		default:
-			if problem := idProblem(id.ValueString(), v.prefix); problem != "" {
-				resp.Diagnostics.AddAttributeError(req.Path.AtSetValue(element), invalid, problem)
+			if err := validateID(id.ValueString(), v.prefix); err != nil {
+				resp.Diagnostics.AddAttributeError(req.Path.AtSetValue(element), invalidArgument, err.Error())
 			}
 		}
 	}
 }
 
-// numberValidator wants a whole number within bounds.
+// numberValidator requires an integer within bounds.
 type numberValidator struct{ min, max int64 }
 
-// The bounds of the numbers that users may set.
 var (
-	maxRetries     = numberValidator{0, 20}
-	maxConcurrency = numberValidator{1, 32}
-	verbose        = numberValidator{0, math.MaxInt32}
+	maxRetriesValidator     = numberValidator{0, 20}
+	maxConcurrencyValidator = numberValidator{1, 32}
+	verboseValidator        = numberValidator{0, math.MaxInt32}
 )
 
 func (v numberValidator) bounds() string {
 	if v.max == math.MaxInt32 {
-		return fmt.Sprintf("%d or more", v.min)
+		return fmt.Sprintf("%d or higher", v.min)
 	}
 	return fmt.Sprintf("from %d to %d", v.min, v.max)
 }
@@ -131,6 +129,6 @@ func (v numberValidator) ValidateInt64(_ context.Context, req validator.Int64Req
 	if req.ConfigValue.ValueInt64() > v.max {
 		bounds = fmt.Sprintf("from %d to %d", v.min, v.max)
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, invalid,
-		fmt.Sprintf("%d is out of bounds. Give a whole number, %s.", req.ConfigValue.ValueInt64(), bounds))
+	resp.Diagnostics.AddAttributeError(req.Path, invalidArgument,
+		fmt.Sprintf("%d is out of range. Use an integer, %s.", req.ConfigValue.ValueInt64(), bounds))
 }
