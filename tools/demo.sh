@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 . tools/lib.sh
 
 build_provider qingcloud/qingcloud
-go build -o "$tmp/bin/" ./internal/fakeapi/cmd/fakeapi
+go build -o "$tmp/bin/" ./cmd/fakeapi
 
 mkdir "$tmp/demo"
 cp examples/demo/*.tf "$tmp/demo/"

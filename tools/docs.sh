@@ -1,11 +1,11 @@
 #!/bin/sh
-# Formats examples/ and makes docs/ out of schema, templates and examples; with
-# -check it fails when that changed anything.
+# Formats examples/ and generates docs/ from the schema, templates and examples.
+# With -check it fails if that changes anything.
 set -eu
 cd "$(dirname "$0")/.."
 . tools/lib.sh
 
-# snapshot NAME keeps docs/ and examples/ as they are now.
+# snapshot NAME copies docs/ and examples/.
 snapshot() {
   mkdir "$tmp/$1"
   for dir in docs examples; do
@@ -13,11 +13,11 @@ snapshot() {
   done
 }
 
-# tfplugindocs COMMAND runs it, and tells what it said only when it fails.
+# tfplugindocs COMMAND runs it, and shows its output only if it fails.
 tfplugindocs() {
   command=$1
   shift
-  go tool -modfile=tools/tfplugindocs/go.mod tfplugindocs "$command" \
+  go tool -modfile=tools/everyday/go.mod tfplugindocs "$command" \
     --provider-name qingcloud --providers-schema "$tmp/schema.json" "$@" >"$tmp/$command.log" 2>&1 || {
     cat "$tmp/$command.log" >&2
     exit 1

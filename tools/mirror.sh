@@ -42,7 +42,7 @@ output "total_count" {
   value = data.qingcloud_loadbalancer_backends.seed.total_count
 }
 END
-go build -o "$tmp/bin/" ./internal/fakeapi/cmd/fakeapi
+go build -o "$tmp/bin/" ./cmd/fakeapi
 cd "$tmp/plan"
 export HOME="$tmp"
 "$cli" init -no-color -input=false >"$tmp/init.log" || { cat "$tmp/init.log" >&2; exit 1; }

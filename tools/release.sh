@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-go build -modfile=tools/syft/go.mod -o .cache/bin/ github.com/anchore/syft/cmd/syft
+go build -modfile=tools/release/go.mod -o .cache/bin/ github.com/anchore/syft/cmd/syft
 PATH=$PWD/.cache/bin:$PATH
 export PATH
-exec go tool -modfile=tools/goreleaser/go.mod goreleaser "$@"
+exec go tool -modfile=tools/release/go.mod goreleaser "$@"

@@ -1,5 +1,5 @@
-# Reads two load balancers and feeds them to another resource. `make demo` runs
-# it against a fake of the API on this machine.
+# Reads two load balancers and passes them to another resource. `make demo` runs
+# it against a mock API on this machine.
 
 terraform {
   required_providers {
@@ -12,12 +12,12 @@ terraform {
 # Endpoint, access key and zone come from the environment.
 provider "qingcloud" {}
 
-# The load balancer on the page of DescribeLoadBalancerBackends.
+# The load balancer of the example in QingCloud's documentation.
 data "qingcloud_loadbalancer_backends" "small" {
   loadbalancer = "lb-1234abcd"
 }
 
-# One with some hundreds of backends, which take several pages.
+# A load balancer with several hundred backends on several result pages.
 data "qingcloud_loadbalancer_backends" "large" {
   loadbalancer = "lb-large001"
 }
@@ -26,11 +26,11 @@ locals {
   small = data.qingcloud_loadbalancer_backends.small.backends
   large = data.qingcloud_loadbalancer_backends.large.backends
 
-  # Weight 0 is draining: it takes no new requests.
+  # Weight 0 means draining: it receives no new requests.
   serving = [for b in local.large : b if b.weight != 0 && b.status == "up"]
 }
 
-# Stands for whatever takes the list: a file on a gateway, a DNS record, an
+# Stands for a resource that uses the list: a file on a gateway, a DNS record, an
 # allow-list.
 resource "terraform_data" "upstream" {
   input = join("\n", concat(

@@ -1,4 +1,4 @@
-# A module as an author would test it: it reads backends and renders an upstream.
+# A module that reads backends and renders an upstream, with its tests.
 
 terraform {
   required_providers {
@@ -18,7 +18,7 @@ data "qingcloud_loadbalancer_backends" "this" {
 }
 
 output "upstream" {
-  description = "A line for each backend that takes requests."
+  description = "One line per backend that receives requests."
   value = [
     for b in data.qingcloud_loadbalancer_backends.this.backends :
     "server ${b.private_ip}:${b.port} weight=${b.weight};" if b.weight != 0

@@ -36,7 +36,7 @@ func TestRequestsInFlightAreBounded(t *testing.T) {
 				if want == 0 {
 					want = DefaultMaxConcurrency
 				}
-				if got := server.AtOnce(); got != want {
+				if got := server.MaxInFlight(); got != want {
 					t.Errorf("%d requests at once, want %d", got, want)
 				}
 			})

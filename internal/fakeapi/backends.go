@@ -18,9 +18,9 @@ const (
 const listParam = "loadbalancer_backends."
 
 // describeBackends answers DescribeLoadBalancerBackends.
-func (s *Server) describeBackends(r Request) (map[string]any, *refusal) {
+func (s *Server) describeBackends(r Request) (map[string]any, *apiError) {
 	if action := r.Params["action"]; action != "DescribeLoadBalancerBackends" {
-		return nil, refuse(1101, "InvalidAction, no such action [%s]", action)
+		return nil, newAPIError(1101, "InvalidAction, no such action [%s]", action)
 	}
 	f, refused := parseFilter(r.Params)
 	if refused != nil {
@@ -44,13 +44,13 @@ func (s *Server) describeBackends(r Request) (map[string]any, *refusal) {
 }
 
 // rows returns the matching backends, in a list of the caller's own.
-func (s *Server) rows(zone string, f filter) ([]Backend, *refusal) {
+func (s *Server) rows(zone string, f filter) ([]Backend, *apiError) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	all := s.zones[zone]
 	if s.config.UnknownIDsFail {
 		if unknown := f.unknown(all); unknown != "" {
-			return nil, refuse(2100, "ResourceNotFound, resource [%s] can not be found", unknown)
+			return nil, newAPIError(2100, "ResourceNotFound, resource [%s] can not be found", unknown)
 		}
 	}
 	rows := make([]Backend, 0, len(all))
@@ -69,7 +69,7 @@ type filter struct {
 	offset, limit          int
 }
 
-func parseFilter(params map[string]string) (filter, *refusal) {
+func parseFilter(params map[string]string) (filter, *apiError) {
 	f := filter{limit: defaultLimit, ids: map[string]bool{}}
 	lists := 0
 	for name, value := range params {
@@ -81,13 +81,13 @@ func parseFilter(params map[string]string) (filter, *refusal) {
 		case "verbose", "offset", "limit":
 			n, err := strconv.Atoi(value)
 			if err != nil || n < 0 {
-				return f, refuse(1100, "InvalidParameterValue, %s [%s]", name, value)
+				return f, newAPIError(1100, "InvalidParameterValue, %s [%s]", name, value)
 			}
 			f.set(name, n)
 		case "action", "zone", "time_stamp", "access_key_id", "version", "signature_method", "signature_version", "signature", "token":
 		default:
 			if !strings.HasPrefix(name, listParam) {
-				return f, refuse(1100, "InvalidParameter, unknown parameter [%s]", name)
+				return f, newAPIError(1100, "InvalidParameter, unknown parameter [%s]", name)
 			}
 			lists++
 			f.ids[value] = true
@@ -95,11 +95,11 @@ func parseFilter(params map[string]string) (filter, *refusal) {
 	}
 	for i := range lists {
 		if name := listParam + strconv.Itoa(i+1); params[name] == "" {
-			return f, refuse(1100, "MissingParameter, parameter [%s] is missing", name)
+			return f, newAPIError(1100, "MissingParameter, parameter [%s] is missing", name)
 		}
 	}
 	if lists > maxLimit {
-		return f, refuse(1100, "InvalidParameter, more than %d of [%sn]", maxLimit, listParam)
+		return f, newAPIError(1100, "InvalidParameter, more than %d of [%sn]", maxLimit, listParam)
 	}
 	return f, nil
 }

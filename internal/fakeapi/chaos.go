@@ -152,7 +152,7 @@ func (c *Chaos) fault(Request) Fault {
 	switch {
 	case c.rng.Float64() < c.plan.FaultRate:
 		c.faults++
-		return pick(c.rng, PassingFaults()...)
+		return pick(c.rng, TransientFaults()...)
 	case c.rng.Float64() < c.plan.LieRate:
 		c.faults++
 		return pick(c.rng, lies()...)
@@ -187,8 +187,8 @@ func (c *Chaos) move() {
 	}
 }
 
-// PassingFaults are those after which the same question may be answered.
-func PassingFaults() []Fault {
+// TransientFaults are those after which the same question may be answered.
+func TransientFaults() []Fault {
 	return []Fault{
 		{RetCode: 5000},
 		{RetCode: 5100, Message: "ServerBusy, the server is too busy to respond"},

@@ -46,8 +46,8 @@ type reply struct {
 
 const htmlPage = "<html><body><h1>Bad Gateway</h1></body></html>"
 
-// spoil applies the fault to a right answer.
-func (f Fault) spoil(r reply) reply {
+// apply applies the fault to a right answer.
+func (f Fault) apply(r reply) reply {
 	if f.Edit != nil {
 		r.body = []byte(f.Edit(string(r.body)))
 	}

@@ -18,26 +18,26 @@ import (
 // window is how far a time_stamp may be from the server's clock.
 const window = 60 * time.Second
 
-// refusal is an error of the API.
-type refusal struct {
+// apiError is an error response of the API.
+type apiError struct {
 	code    int
 	message string
 }
 
-func refuse(code int, format string, args ...any) *refusal {
-	return &refusal{code: code, message: fmt.Sprintf(format, args...)}
+func newAPIError(code int, format string, args ...any) *apiError {
+	return &apiError{code: code, message: fmt.Sprintf(format, args...)}
 }
 
 // parseQuery reads a query strictly: the API wants a space as %20, so a plus
 // sign is an error, and so is a name without a value or given twice.
-func parseQuery(raw string) (map[string]string, *refusal) {
+func parseQuery(raw string) (map[string]string, *apiError) {
 	params := map[string]string{}
 	for pair := range strings.SplitSeq(raw, "&") {
 		name, value, ok := strings.Cut(pair, "=")
 		name, errName := url.PathUnescape(name)
 		value, errValue := url.PathUnescape(value)
 		if _, twice := params[name]; twice || !ok || errName != nil || errValue != nil || strings.Contains(pair, "+") {
-			return params, refuse(1100, "InvalidRequestFormat, the query is malformed at [%s]", name)
+			return params, newAPIError(1100, "InvalidRequestFormat, the query is malformed at [%s]", name)
 		}
 		params[name] = value
 	}
@@ -45,21 +45,21 @@ func parseQuery(raw string) (map[string]string, *refusal) {
 }
 
 // checkCommon checks what every request must have, and who it is from.
-func (s *Server) checkCommon(r Request) *refusal {
+func (s *Server) checkCommon(r Request) *apiError {
 	for _, name := range []string{"action", "zone", "time_stamp", "access_key_id", "version", "signature_method", "signature_version", "signature"} {
 		if r.Params[name] == "" {
-			return refuse(1100, "MissingParameter, parameter [%s] is missing", name)
+			return newAPIError(1100, "MissingParameter, parameter [%s] is missing", name)
 		}
 	}
 	switch {
 	case r.Method != "GET":
-		return refuse(1101, "InvalidMethod, method [%s] is not supported", r.Method)
+		return newAPIError(1101, "InvalidMethod, method [%s] is not supported", r.Method)
 	case !slices.Contains([]string{"/iaas", "/iaas/", "/iam", "/iam/"}, r.Path):
-		return refuse(1100, "InvalidRequestFormat, no such path [%s]", r.Path)
+		return newAPIError(1100, "InvalidRequestFormat, no such path [%s]", r.Path)
 	case r.Params["version"] != "1":
-		return refuse(1100, "InvalidParameterValue, version [%s]", r.Params["version"])
+		return newAPIError(1100, "InvalidParameterValue, version [%s]", r.Params["version"])
 	case r.Params["signature_method"] != "HmacSHA256":
-		return refuse(1100, "InvalidParameterValue, signature_method [%s]", r.Params["signature_method"])
+		return newAPIError(1100, "InvalidParameterValue, signature_method [%s]", r.Params["signature_method"])
 	}
 	if refused := s.checkRole(r); refused != nil {
 		return refused
@@ -71,21 +71,21 @@ func (s *Server) checkCommon(r Request) *refusal {
 		return refused
 	}
 	if zone := r.Params["zone"]; !slices.Contains(s.config.Zones, zone) {
-		return refuse(1400, "PermissionDenied, zone [%s] is not available to you", zone)
+		return newAPIError(1400, "PermissionDenied, zone [%s] is not available to you", zone)
 	}
 	return nil
 }
 
-func (s *Server) checkSignature(r Request) *refusal {
+func (s *Server) checkSignature(r Request) *apiError {
 	secret, ok := s.config.Keys[r.Params["access_key_id"]]
 	if role := s.config.Role; role != nil && role.AccessKeyID == r.Params["access_key_id"] {
 		secret, ok = role.SecretAccessKey, true
 	}
 	if !ok {
-		return refuse(1200, "AuthFailure, the access key id does not exist")
+		return newAPIError(1200, "AuthFailure, the access key id does not exist")
 	}
 	if signature(r, secret) != r.Params["signature"] {
-		return refuse(1200, "AuthFailure, signature not matched")
+		return newAPIError(1200, "AuthFailure, signature not matched")
 	}
 	return nil
 }
@@ -122,13 +122,13 @@ func percentEncode(s string) string {
 	return b.String()
 }
 
-func (s *Server) checkTime(text string) *refusal {
+func (s *Server) checkTime(text string) *apiError {
 	stamp, err := time.Parse("2006-01-02T15:04:05Z", text)
 	if err != nil {
-		return refuse(1100, "InvalidParameterValue, time_stamp [%s]", text)
+		return newAPIError(1100, "InvalidParameterValue, time_stamp [%s]", text)
 	}
 	if off := s.config.Now().Sub(stamp); off.Abs() > window+time.Second {
-		return refuse(1300, "RequestHasExpired, time_stamp [%s] has expired", text)
+		return newAPIError(1300, "RequestHasExpired, time_stamp [%s] has expired", text)
 	}
 	return nil
 }

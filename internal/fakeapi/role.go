@@ -41,7 +41,7 @@ func (s *Server) serveMetadata(w http.ResponseWriter, r *http.Request) {
 
 // checkRole checks what is particular to a role's requests: they go to /iam,
 // with a token and signature version 2; others go to /iaas, without.
-func (s *Server) checkRole(r Request) *refusal {
+func (s *Server) checkRole(r Request) *apiError {
 	role := s.config.Role
 	version, token := "1", ""
 	if r.Params["access_key_id"] != "" && role != nil && r.Params["access_key_id"] == role.AccessKeyID {
@@ -49,11 +49,11 @@ func (s *Server) checkRole(r Request) *refusal {
 	}
 	switch {
 	case r.Params["signature_version"] != version:
-		return refuse(1100, "InvalidParameterValue, signature_version [%s]", r.Params["signature_version"])
+		return newAPIError(1100, "InvalidParameterValue, signature_version [%s]", r.Params["signature_version"])
 	case r.Params["token"] != token:
-		return refuse(1200, "AuthFailure, the token is not that of the access key")
+		return newAPIError(1200, "AuthFailure, the token is not that of the access key")
 	case (token != "") != (r.Path == "/iam" || r.Path == "/iam/"):
-		return refuse(1100, "InvalidRequestFormat, no such path [%s]", r.Path)
+		return newAPIError(1100, "InvalidRequestFormat, no such path [%s]", r.Path)
 	}
 	return nil
 }

@@ -137,7 +137,7 @@ func (s *Server) Requests() []Request {
 }
 
 // AtOnce returns the most requests that were under way at the same time.
-func (s *Server) AtOnce() int {
+func (s *Server) MaxInFlight() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.atOnce
@@ -176,11 +176,11 @@ func (s *Server) reply(r *http.Request) (reply, func()) {
 	if refused != nil {
 		answer = map[string]any{"ret_code": refused.code, "message": refused.message}
 	}
-	return fault.spoil(s.encode(answer)), end
+	return fault.apply(s.encode(answer)), end
 }
 
 // answer does what a well-meaning server does, unless the fault is of its heart.
-func (s *Server) answer(r Request, fault Fault) (map[string]any, *refusal) {
+func (s *Server) answer(r Request, fault Fault) (map[string]any, *apiError) {
 	if refused := s.checkCommon(r); refused != nil {
 		return nil, refused
 	}

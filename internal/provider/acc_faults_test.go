@@ -33,9 +33,9 @@ func serveZones(t *testing.T, zones *perZone, backends int, config fakeapi.Confi
 
 // Each fault that may pass, on the first page or a later one, costs one request
 // more and nothing else.
-func TestAccPassingFaults(t *testing.T) {
+func TestAccTransientFaults(t *testing.T) {
 	t.Parallel()
-	faults := fakeapi.PassingFaults()
+	faults := fakeapi.TransientFaults()
 	zones := newPerZone(2 * len(faults))
 	c := serveZones(t, zones, 150, fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
 		if number, zone := zones.number(r); number == 1+zone/len(faults) {
@@ -94,7 +94,7 @@ func TestAccRandomFaults(t *testing.T) {
 	for seed := range rngs {
 		rngs[seed] = rand.New(rand.NewPCG(uint64(seed), 0))
 	}
-	faults := fakeapi.PassingFaults()
+	faults := fakeapi.TransientFaults()
 	c := serveZones(t, zones, 330, fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
 		_, zone := zones.number(r)
 		mu.Lock()

@@ -4,11 +4,9 @@
 package provider
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -126,22 +124,6 @@ func TestAccFilters(t *testing.T) {
 	}
 }
 
-func TestAccManyIDs(t *testing.T) {
-	t.Parallel()
-	server := fakeapi.New(fakeapi.Config{})
-	backends := fakeapi.Generate(300)
-	server.Add(backends...)
-	runAcceptance(t, server, resource.TestStep{
-		Config:            dataBlock(`loadbalancer_backends = [for n in range(70, 300) : format("lbb-%08d", n)]`),
-		ConfigStateChecks: expectBackends(backends[70:]...),
-	})
-	for _, r := range server.Requests() {
-		if _, ok := r.Params["loadbalancer_backends.101"]; ok || r.Params["loadbalancer_backends.1"] == "" {
-			t.Errorf("a request with more than 100 IDs or none: %v", r.Params)
-		}
-	}
-}
-
 func TestAccZoneAndVerboseAreSent(t *testing.T) {
 	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{Zones: []string{"sh1a"}})
@@ -152,9 +134,6 @@ func TestAccZoneAndVerboseAreSent(t *testing.T) {
 		if r.Params["zone"] != "sh1a" || r.Params["verbose"] != "2" {
 			t.Errorf("got %v", r.Params)
 		}
-	}
-	if !strings.HasPrefix(server.Requests()[0].UserAgent, "terraform-provider-qingcloud/test terraform/1.") {
-		t.Errorf("got %s", server.Requests()[0].UserAgent)
 	}
 }
 
@@ -212,30 +191,6 @@ func TestAccUnknownFilter(t *testing.T) {
 		}},
 		ConfigStateChecks: expectBackends(page[0]),
 	})
-}
-
-// Wrong input is refused by validate, on its attribute, with the whole text.
-func TestAccRefusedInput(t *testing.T) {
-	t.Parallel()
-	names := slices.Sorted(maps.Keys(refusedCases))
-	var hcl strings.Builder
-	for i, name := range names {
-		fmt.Fprintf(&hcl, "data %q \"test%d\" {\n  %s\n}\n", dataSourceName, i, refusedCases[name].hcl)
-	}
-	c := newCLI(t, requiredProviders+hcl.String(), nil)
-	result := c.run("validate", "-json")
-	found := result.diagnostics(t)
-	for _, name := range names {
-		want := refusedCases[name]
-		if !slices.ContainsFunc(found, func(d diagnostic) bool {
-			return d.Severity == "error" && d.Summary == "Invalid Argument" && d.Detail == want.detail && strings.Contains(d.Snippet.Code, want.hcl)
-		}) {
-			t.Errorf("%s: no error on %s that says %s", name, want.hcl, want.detail)
-		}
-	}
-	if result.code != 1 {
-		t.Errorf("exit code %d: %s", result.code, result.out)
-	}
 }
 
 // The places where users already have their settings, each alone, with the real
@@ -300,74 +255,4 @@ func TestAccMissingKey(t *testing.T) {
 	if want := []string{`Missing QingCloud Access Key, provider "qingcloud"`}; !slices.Equal(summaries, want) {
 		t.Errorf("got %q", summaries)
 	}
-}
-
-// The provider's schema, as the CLI sees it, describes every attribute.
-func TestAccSchemaIsDescribed(t *testing.T) {
-	t.Parallel()
-	c := newCLI(t, requiredProviders, nil)
-	var schema map[string]any
-	if err := json.Unmarshal([]byte(c.succeed("providers", "schema", "-json").out), &schema); err != nil {
-		t.Fatal(err)
-	}
-	if n := countDescribed(t, schema); n < 25 {
-		t.Errorf("only %d attributes", n)
-	}
-}
-
-// countDescribed counts attributes, at any depth, and wants a description of each.
-func countDescribed(t *testing.T, node map[string]any) (n int) {
-	t.Helper()
-	for name, child := range node {
-		object, ok := child.(map[string]any)
-		if !ok {
-			continue
-		}
-		n += countDescribed(t, object)
-		if name != "attributes" {
-			continue
-		}
-		for attribute, of := range object {
-			n++
-			if description, _ := of.(map[string]any)["description"].(string); description == "" {
-				t.Errorf("%s has no description", attribute)
-			}
-		}
-	}
-	return n
-}
-
-// The documentation's examples plan, on whichever CLI this is.
-func TestAccExamples(t *testing.T) {
-	t.Parallel()
-	provider := readExample(t, "provider/provider.tf")
-	for name, hcl := range map[string]string{
-		"provider":    provider,
-		"data source": provider + readExample(t, "data-sources/"+dataSourceName+"/data-source.tf"),
-		"demo":        readExample(t, "demo/main.tf"),
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			server := fakeapi.New(fakeapi.Config{})
-			server.Add(fakeapi.SeedPage()...)
-			server.Add(fakeapi.Generate(437)...)
-			c := serveCLI(t, "", server)
-			writeFile(t, c.dir+"/main.tf", hcl)
-			c.succeed("fmt", "-check", "-diff")
-			c.succeed("validate", "-no-color")
-			c.outputs()
-			if r := c.succeed("plan", "-no-color", "-input=false", "-detailed-exitcode"); !strings.Contains(r.out, "No changes.") {
-				t.Errorf("the second plan changes something:\n%s", r.out)
-			}
-		})
-	}
-}
-
-func readExample(t *testing.T, name string) string {
-	t.Helper()
-	text, err := os.ReadFile("../../examples/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }

@@ -117,6 +117,27 @@ func makeFolder(t *testing.T, name string) {
 	}
 }
 
+// needs skips the test if the CLI is older than the first minor version of
+// Terraform or OpenTofu with a feature. tools/test.sh accepts no other skips.
+func (c *cli) needs(terraform, opentofu string) {
+	c.t.Helper()
+	product, first := "Terraform", terraform
+	text := c.succeed("version").out
+	if strings.HasPrefix(text, "OpenTofu") {
+		product, first = "OpenTofu", opentofu
+	}
+	var major, minor, firstMajor, firstMinor int
+	if _, err := fmt.Sscanf(strings.TrimPrefix(text, product+" "), "v%d.%d", &major, &minor); err != nil {
+		c.t.Fatalf("%v: %s", err, text)
+	}
+	if _, err := fmt.Sscanf(first, "%d.%d", &firstMajor, &firstMinor); err != nil {
+		c.t.Fatal(err)
+	}
+	if major < firstMajor || major == firstMajor && minor < firstMinor {
+		c.t.Skipf("needs %s %s", product, first)
+	}
+}
+
 // result is what a CLI command has printed.
 type result struct {
 	out  string // standard output and standard error

@@ -12,112 +12,93 @@ import (
 )
 
 // refusedCases are configurations that validation refuses, with the complete text.
-// The acceptance tests repeat them with the real CLI.
 var refusedCases = map[string]struct {
-	hcl       string
 	args      blockValues
 	attribute string
 	detail    string
 }{
 	"empty load balancer": {
-		`loadbalancer = ""`,
 		blockValues{"loadbalancer": stringValue("")},
 		`AttributeName("loadbalancer")`,
 		`The ID must not be empty: an empty filter would match everything. Use the ID of a load balancer, such as lb-1234abcd, or omit the argument.`,
 	},
 	"listener for a load balancer": {
-		`loadbalancer = "lbl-8y72dig0"`,
 		blockValues{"loadbalancer": stringValue("lbl-8y72dig0")},
 		`AttributeName("loadbalancer")`,
 		`"lbl-8y72dig0" is the ID of a load balancer listener. Use the ID of a load balancer, such as lb-1234abcd.`,
 	},
 	"load balancer for a listener": {
-		`loadbalancer_listener = "lb-1234abcd"`,
 		blockValues{"loadbalancer_listener": stringValue("lb-1234abcd")},
 		`AttributeName("loadbalancer_listener")`,
 		`"lb-1234abcd" is the ID of a load balancer. Use the ID of a load balancer listener, such as lbl-1234abcd.`,
 	},
 	"characters": {
-		`loadbalancer = "lb-1234 abcd"`,
 		blockValues{"loadbalancer": stringValue("lb-1234 abcd")},
 		`AttributeName("loadbalancer")`,
 		`"lb-1234 abcd" is not a valid ID: only lower case letters and digits may follow lb-. Use the ID of a load balancer, such as lb-1234abcd.`,
 	},
 	"a name": {
-		`loadbalancer = "web"`,
 		blockValues{"loadbalancer": stringValue("web")},
 		`AttributeName("loadbalancer")`,
 		`"web" is not the ID of a load balancer. Use the ID of a load balancer, such as lb-1234abcd.`,
 	},
 	"prefix alone": {
-		`loadbalancer = "lb-"`,
 		blockValues{"loadbalancer": stringValue("lb-")},
 		`AttributeName("loadbalancer")`,
 		`"lb-" is not the ID of a load balancer. Use the ID of a load balancer, such as lb-1234abcd.`,
 	},
 	"empty set": {
-		`loadbalancer_backends = []`,
 		blockValues{"loadbalancer_backends": stringSet()},
 		`AttributeName("loadbalancer_backends")`,
 		`The set must not be empty: an empty filter would match everything. Specify at least one ID, or omit the argument. ` +
 			`If the set may be empty, skip the data source with count or for_each.`,
 	},
 	"null in the set": {
-		`loadbalancer_backends = ["lbb-a", null]`,
 		blockValues{"loadbalancer_backends": tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{stringValue("lbb-a"), tftypes.NewValue(tftypes.String, nil)})},
 		`AttributeName("loadbalancer_backends")`,
 		`The set contains null. Remove it, for example with compact().`,
 	},
 	"instance in the set": {
-		`loadbalancer_backends = ["lbb-a", "i-q9k5xmsl"]`,
 		blockValues{"loadbalancer_backends": stringSet("lbb-a", "i-q9k5xmsl")},
 		`AttributeName("loadbalancer_backends").ElementKeyValue(tftypes.String<"i-q9k5xmsl">)`,
 		`"i-q9k5xmsl" is the ID of an instance. Use the ID of a load balancer backend, such as lbb-1234abcd.`,
 	},
 	"empty zone": {
-		`zone = ""`,
 		blockValues{"zone": stringValue("")},
 		`AttributeName("zone")`,
 		`The zone must not be empty. Use one such as pek3, or omit the argument.`,
 	},
 	"upper-case zone": {
-		`zone = "PEK3"`,
 		blockValues{"zone": stringValue("PEK3")},
 		`AttributeName("zone")`,
 		`Zones are in lower case: use "pek3" instead of "PEK3".`,
 	},
 	"odd zone": {
-		`zone = "pek 3"`,
 		blockValues{"zone": stringValue("pek 3")},
 		`AttributeName("zone")`,
 		`"pek 3" is not a valid zone. Use one such as pek3, sh1a or gd2.`,
 	},
 	"negative verbose": {
-		`verbose = -1`,
 		blockValues{"verbose": tftypes.NewValue(tftypes.Number, -1)},
 		`AttributeName("verbose")`,
 		`-1 is out of range. Use an integer, 0 or higher.`,
 	},
 	"huge verbose": {
-		`verbose = 99999999999`,
 		blockValues{"verbose": tftypes.NewValue(tftypes.Number, 99999999999)},
 		`AttributeName("verbose")`,
 		`99999999999 is out of range. Use an integer, from 0 to 2147483647.`,
 	},
 	"zero timeout": {
-		`timeouts = { read = "0s" }`,
 		blockValues{"timeouts": timeoutValue("0s")},
 		`AttributeName("timeouts")`,
 		`"0s" is not a valid timeout. Use a positive duration with a unit (s, m, h), such as "90s" or "5m".`,
 	},
 	"negative timeout": {
-		`timeouts = { read = "-1h" }`,
 		blockValues{"timeouts": timeoutValue("-1h")},
 		`AttributeName("timeouts")`,
 		`"-1h" is not a valid timeout. Use a positive duration with a unit (s, m, h), such as "90s" or "5m".`,
 	},
 	"timeout without unit": {
-		`timeouts = { read = "90" }`,
 		blockValues{"timeouts": timeoutValue("90")},
 		`AttributeName("timeouts")`,
 		`"90" is not a valid timeout. Use a positive duration with a unit (s, m, h), such as "90s" or "5m".`,

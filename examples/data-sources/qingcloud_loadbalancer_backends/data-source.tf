@@ -3,8 +3,8 @@ data "qingcloud_loadbalancer_backends" "web" {
   loadbalancer = "lb-1234abcd"
 }
 
-# Address and port of those that take requests, ready for a DNS record or an
-# upstream. Weight 0 is draining.
+# Resource and port of the backends that receive requests. Weight 0 means
+# draining.
 output "web_serving" {
   value = [
     for b in data.qingcloud_loadbalancer_backends.web.backends :
@@ -12,7 +12,7 @@ output "web_serving" {
   ]
 }
 
-# By ID, as for_each wants it.
+# A map by ID, for for_each.
 output "web_by_id" {
   value = {
     for b in data.qingcloud_loadbalancer_backends.web.backends :

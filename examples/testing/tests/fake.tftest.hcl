@@ -1,4 +1,4 @@
-# Needs the fake, which has the backends of tests/backends.json.
+# Needs the mock API with the backends in tests/backends.json.
 
 run "backends_that_drain_are_left_out" {
   command = plan

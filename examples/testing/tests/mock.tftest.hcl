@@ -1,5 +1,5 @@
-# Needs neither QingCloud nor the fake: Terraform makes up what is read. A list
-# that it makes up is empty.
+# Needs neither QingCloud nor the mock API: Terraform generates the data. Lists
+# that it generates are empty.
 
 mock_provider "qingcloud" {}
 

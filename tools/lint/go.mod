@@ -1,4 +1,4 @@
-module github.com/qingcloud/terraform-provider-qingcloud/tools/golangci-lint
+module github.com/qingcloud/terraform-provider-qingcloud/tools/lint
 
 go 1.26.0
 
