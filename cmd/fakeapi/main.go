@@ -1,16 +1,15 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command fakeapi serves a fake of the QingCloud API on this machine, to try
+// Command fakeapi serves a mock of the QingCloud API on this machine, to try
 // Terraform configurations without an account.
 //
-//	fakeapi [flags]                      serve until interrupted, and say how to use it
-//	fakeapi [flags] -- COMMAND [ARG...]  run a command with its environment set for the fake
+//	fakeapi [flags]                      serve until interrupted, and print the settings to use it
+//	fakeapi [flags] -- COMMAND [ARG...]  run a command with the settings in its environment
 package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -81,9 +80,9 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags := flag.NewFlagSet("fakeapi", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&o.address, "addr", "127.0.0.1:0", "`address` to listen on")
-	flags.IntVar(&o.backends, "backends", 0, "`number` of backends of load balancer "+fakeapi.LargeLoadBalancer+", beside the API page's two of lb-1234abcd")
-	flags.StringVar(&o.data, "data", "", "JSON `file` with a list of backends to serve instead, in the API's own form")
-	flags.DurationVar(&o.latency, "latency", 0, "`time` that each answer takes")
+	flags.IntVar(&o.backends, "backends", 0, "`number` of backends of an additional load balancer, "+fakeapi.LargeLoadBalancer)
+	flags.StringVar(&o.data, "data", "", "JSON `file` with items to serve instead, in the API's own format: an object with sets such as loadbalancer_set, or a list of backends")
+	flags.DurationVar(&o.latency, "latency", 0, "`time` to wait before each response")
 	flags.Usage = func() {
 		fmt.Fprintln(stderr, "usage: fakeapi [flags] [-- command [argument...]]")
 		flags.PrintDefaults()
@@ -98,23 +97,26 @@ func parse(args []string, stderr io.Writer) (options, error) {
 func serverFor(o options) (*fakeapi.Server, error) {
 	server := fakeapi.New(fakeapi.Config{Latency: o.latency})
 	if o.data == "" {
-		server.Add(fakeapi.SeedPage()...)
-		server.Add(fakeapi.Generate(o.backends)...)
+		server.Add(fakeapi.Pages()...)
+		server.Add(fakeapi.Web()...)
+		if o.backends > 0 {
+			server.Add(fakeapi.Large(o.backends)...)
+		}
 		return server, nil
 	}
 	text, err := os.ReadFile(o.data)
 	if err != nil {
 		return nil, err
 	}
-	var backends []fakeapi.Backend
-	if err := json.Unmarshal(text, &backends); err != nil {
-		return nil, fmt.Errorf("%s is no list of backends: %w", o.data, err)
+	items, err := fakeapi.ParseItems(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", o.data, err)
 	}
-	server.Add(backends...)
+	server.Add(items...)
 	return server, nil
 }
 
-// environment is what the provider reads.
+// environment returns the variables that the provider reads.
 func environment(endpoint string) []string {
 	return []string{
 		"QINGCLOUD_ENDPOINT=" + endpoint,
@@ -124,8 +126,8 @@ func environment(endpoint string) []string {
 	}
 }
 
-// runCommand runs a command to its end and returns its exit code. An interrupt
-// reaches the command from the terminal, so it is left to finish by itself.
+// runCommand runs a command and returns its exit code. An interrupt reaches the
+// command from the terminal, so it may finish by itself.
 func runCommand(ctx context.Context, command []string, endpoint string, stdout, stderr io.Writer) (code int, err error) {
 	child := exec.CommandContext(context.WithoutCancel(ctx), command[0], command[1:]...) //nolint:gosec // the user's own command
 	child.Env = append(os.Environ(), environment(endpoint)...)

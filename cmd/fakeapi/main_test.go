@@ -8,6 +8,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -27,7 +28,7 @@ func TestRunsACommand(t *testing.T) {
 	}
 }
 
-// Without a command it says how to use it, until it is interrupted.
+// Without a command it prints the settings, and serves until it is interrupted.
 func TestServes(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -38,7 +39,7 @@ func TestServes(t *testing.T) {
 	}
 }
 
-// cancelAfter interrupts when all four lines are out.
+// cancelAfter cancels after the fourth line.
 type cancelAfter struct {
 	out    *bytes.Buffer
 	cancel context.CancelFunc
@@ -61,9 +62,21 @@ func TestData(t *testing.T) {
 	if err != nil || len(server.IDs()) != 1 || server.IDs()[0] != "lbb-own" {
 		t.Errorf("got %v", err)
 	}
+	if err := os.WriteFile(file, []byte(`{"loadbalancer_set":[{"loadbalancer_id":"lb-own"}],"loadbalancer_listener_set":[{"loadbalancer_listener_id":"lbl-own"}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	server, err = serverFor(options{data: file})
+	if err != nil || !slices.Equal(slices.Sorted(slices.Values(server.IDs())), []string{"lb-own", "lbl-own"}) {
+		t.Errorf("got %v, %v", server.IDs(), err)
+	}
+	server, err = serverFor(options{})
+	if err != nil || !slices.Contains(server.IDs(), "lb-web00001") || !slices.Contains(server.IDs(), "lbb-zkwqbfu9") {
+		t.Errorf("got %v, %v", server.IDs(), err)
+	}
+	before := len(server.IDs())
 	server, err = serverFor(options{backends: 3})
-	if err != nil || len(server.IDs()) != 5 {
-		t.Errorf("got %v", err)
+	if err != nil || len(server.IDs()) != before+5 { // a load balancer and a listener, too
+		t.Errorf("got %v, %v", server.IDs(), err)
 	}
 	if err := os.WriteFile(file, []byte(`{}`), 0o600); err != nil {
 		t.Fatal(err)

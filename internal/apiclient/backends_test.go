@@ -123,13 +123,13 @@ func TestAnswersThatDoNotMatchTheFilter(t *testing.T) {
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		server := newServer(fakeapi.Config{Order: func(rows []fakeapi.Backend, n int) { slices.Reverse(rows) }}, 0)
+		server := newServer(fakeapi.Config{Order: func(rows []fakeapi.Item, n int) { slices.Reverse(rows) }}, 0)
 		var want []string
 		for _, key := range []string{"1 1 1", "1 1 2", "1 2 0", "10 0 0", "2 0 0"} {
 			parts := strings.Fields(key)
 			id := fmt.Sprintf("lbb-%s%s%s", parts[2], parts[1], parts[0])
 			want = append(want, id)
-			server.Add(fakeapi.Backend{"loadbalancer_id": "lb-" + parts[0], "loadbalancer_listener_id": "lbl-" + parts[1], "loadbalancer_backend_id": id})
+			server.Add(fakeapi.Item{"loadbalancer_id": "lb-" + parts[0], "loadbalancer_listener_id": "lbl-" + parts[1], "loadbalancer_backend_id": id})
 		}
 		found, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
 		if err != nil || !slices.Equal(backendIDs(found), want) {

@@ -38,7 +38,7 @@ func TestRequestsOfAQuietList(t *testing.T) {
 
 // listChange changes the list before one request: adds, removes, or swaps.
 type listChange struct {
-	add    fakeapi.Backend
+	add    fakeapi.Item
 	remove string
 }
 
@@ -55,8 +55,8 @@ func moveBefore(number int, m listChange, server **fakeapi.Server) func(fakeapi.
 }
 
 // newBackend returns a backend with a create_time.
-func newBackend(created time.Time) fakeapi.Backend {
-	return fakeapi.Backend{"loadbalancer_backend_id": "lbb-newcomer", "create_time": created.UTC().Format(time.RFC3339)}
+func newBackend(created time.Time) fakeapi.Item {
+	return fakeapi.Item{"loadbalancer_backend_id": "lbb-newcomer", "create_time": created.UTC().Format(time.RFC3339)}
 }
 
 // Backends are added, removed and replaced between any two pages. The result has
@@ -124,7 +124,7 @@ func TestTiesInAnyOrder(t *testing.T) {
 			t.Run(fmt.Sprintf("%d share a second, seed %d", tie, seed), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: seed, Backends: 1000, TieSize: tie, Order: fakeapi.TiesShuffled, Now: laterClock, PageCap: 100})
+					chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: seed, Items: 1000, TieSize: tie, Order: fakeapi.TiesShuffled, Now: laterClock, PageCap: 100})
 					found, stats, err := newClient(t, chaos.Server).DescribeLoadBalancerBackends(t.Context(), entireZone)
 					if err != nil || len(found) != 1000 {
 						t.Errorf("ties of %d, seed %d: got %d, %+v, %v", tie, seed, len(found), stats, err)
@@ -142,7 +142,7 @@ func TestListThatKeepsChanging(t *testing.T) {
 		t.Run(fmt.Sprintf("order %d", order), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: 1, Backends: 1000, MoveRate: 1, Order: order, Now: laterClock, PageCap: 100})
+				chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: 1, Items: 1000, ChangeRate: 1, Order: order, Now: laterClock, PageCap: 100})
 				_, stats, err := newClient(t, chaos.Server).DescribeLoadBalancerBackends(t.Context(), entireZone)
 				failure := failureOf(t, err)
 				if failure.Kind != KindIncomplete || failure.Passes != maxPasses || failure.StopReason != StoppedByRetries || failure.Zone != fakeapi.Zone {
@@ -296,11 +296,11 @@ func TestEndlessList(t *testing.T) {
 // Items that are not aged are read twice, and then confirmed.
 func TestYoungBackendsCostASecondPass(t *testing.T) {
 	t.Parallel()
-	created := func(at time.Time) func([]fakeapi.Backend) {
-		return func(backends []fakeapi.Backend) { backends[149]["create_time"] = at.UTC().Format(time.RFC3339) }
+	created := func(at time.Time) func([]fakeapi.Item) {
+		return func(backends []fakeapi.Item) { backends[149]["create_time"] = at.UTC().Format(time.RFC3339) }
 	}
-	all := func(value any) func([]fakeapi.Backend) {
-		return func(backends []fakeapi.Backend) {
+	all := func(value any) func([]fakeapi.Item) {
+		return func(backends []fakeapi.Item) {
 			for _, b := range backends {
 				b["create_time"] = value
 			}
@@ -308,17 +308,17 @@ func TestYoungBackendsCostASecondPass(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		for name, c := range map[string]struct {
-			change func([]fakeapi.Backend)
+			change func([]fakeapi.Item)
 			header map[string]string
 			passes int
 		}{
-			"old":           {func([]fakeapi.Backend) {}, nil, 1},
+			"old":           {func([]fakeapi.Item) {}, nil, 1},
 			"nearly young":  {created(laterClock().Add(-61 * time.Second)), nil, 1},
 			"young":         {created(laterClock().Add(-59 * time.Second)), nil, 2},
 			"from tomorrow": {created(laterClock().AddDate(0, 0, 1)), nil, 2},
 			"no time":       {all(nil), nil, 2},
 			"odd time":      {all("yesterday"), nil, 2},
-			"no Date":       {func([]fakeapi.Backend) {}, map[string]string{"Date": ""}, 2},
+			"no Date":       {func([]fakeapi.Item) {}, map[string]string{"Date": ""}, 2},
 		} {
 			server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Header: c.header})}, 0)
 			backends := fakeapi.Generate(150)

@@ -6,6 +6,7 @@ package fakeapi
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -14,62 +15,63 @@ import (
 )
 
 // Chaos is a server that misbehaves at random. The same seed gives the same
-// misbehaviour as long as the same requests come in the same order.
+// misbehaviour for the same sequence of requests.
 type Chaos struct {
 	Server *Server
 	plan   ChaosPlan
 
-	mu     sync.Mutex
-	rng    *rand.Rand
-	made   int
-	gone   map[string]bool
-	faults int
-	moves  int
+	mu      sync.Mutex
+	rng     *rand.Rand
+	made    int
+	gone    map[string]bool
+	faults  int
+	changes int
 }
 
-// ChaosPlan says how.
+// ChaosPlan configures a [Chaos].
 type ChaosPlan struct {
 	Seed       uint64
-	Backends   int
-	FaultRate  float64 // of the answers are faulty
-	LieRate    float64 // of the answers are wrong in what they say
-	MoveRate   float64 // before this share of the requests, backends come or go
-	TieSize    int     // that many backends share a second, above 1
+	Action     string // of the items; backends by default
+	Items      int
+	FaultRate  float64 // share of the responses that are transient errors
+	WrongRate  float64 // share of the responses with wrong content
+	ChangeRate float64 // share of the requests before which the list changes
+	TieSize    int     // how many items have the same create_time
 	Order      ChaosOrder
-	Backdate   bool // newcomers claim to be old, and so land in the middle of the order
+	Backdate   bool // new items have an old create_time, and are added in the middle
 	PageCap    int
 	Latency    time.Duration
-	ClockAhead time.Duration // of the server
+	ClockAhead time.Duration // the server's clock minus the client's
 	Now        func() time.Time
 }
 
-// ChaosOrder is the order of rows.
+// ChaosOrder is the order of items.
 type ChaosOrder int
 
-// The orders that a server may have.
+// The orders of a server.
 const (
 	OldestFirst ChaosOrder = iota
 	NewestFirst
 	ByID
-	TiesShuffled // oldest first, and those of the same second in another order each time
-	Shuffled     // none at all
+	TiesShuffled // oldest first, with ties in a different order for each request
+	Shuffled     // in a different order for each request
 	orders
 )
 
-// RandomPlan makes a plan out of a seed. It leaves out what no client could see
-// through: an order that never holds together with create_times that are wrong.
+// RandomPlan returns the plan of a seed. It avoids what no client could detect: an
+// unstable order together with wrong create_times.
 func RandomPlan(seed uint64, now func() time.Time) ChaosPlan {
 	rng := rand.New(rand.NewPCG(seed, 1))
 	plan := ChaosPlan{
 		Seed: seed, Now: now,
-		Backends:  rng.IntN(130),
-		FaultRate: pick(rng, 0, 0, 0.1, 0.3),
-		LieRate:   pick(rng, 0, 0, 0, 0.1),
-		MoveRate:  pick(rng, 0, 0, 0.05, 0.3, 1),
-		TieSize:   pick(rng, 1, 1, 5, 25),
-		Order:     ChaosOrder(rng.IntN(int(orders))),
-		PageCap:   pick(rng, 2, 3, 7, 20, 50, 100),
-		Latency:   time.Duration(rng.IntN(2000)) * time.Millisecond,
+		Items:      rng.IntN(130),
+		FaultRate:  pick(rng, 0, 0, 0.1, 0.3),
+		WrongRate:  pick(rng, 0, 0, 0, 0.1),
+		ChangeRate: pick(rng, 0, 0, 0.05, 0.3, 1),
+		TieSize:    pick(rng, 1, 1, 5, 25),
+		Order:      ChaosOrder(rng.IntN(int(orders))),
+		PageCap:    pick(rng, 2, 3, 7, 20, 50, 100),
+		Latency:    time.Duration(rng.IntN(2000)) * time.Millisecond,
 	}
 	plan.Backdate = plan.Order != TiesShuffled && plan.Order != Shuffled && rng.IntN(2) == 0
 	if rng.IntN(5) == 0 {
@@ -78,25 +80,25 @@ func RandomPlan(seed uint64, now func() time.Time) ChaosPlan {
 	return plan
 }
 
-// NewChaos returns a server after a plan.
+// NewChaos returns a server with a plan.
 func NewChaos(plan ChaosPlan) *Chaos {
 	c := &Chaos{plan: plan, rng: rand.New(rand.NewPCG(plan.Seed, 2)), gone: map[string]bool{}}
 	now := func() time.Time { return plan.Now().Add(plan.ClockAhead) }
 	c.Server = New(Config{Now: now, PageCap: plan.PageCap, Latency: plan.Latency, Order: c.order, Fault: c.fault})
-	for range plan.Backends {
-		c.Server.Add(c.backend(now().Add(-time.Duration(1+plan.Backends-c.made/max(1, plan.TieSize)) * time.Hour)))
+	for range plan.Items {
+		c.Server.Add(c.item(now().Add(-time.Duration(1+plan.Items-c.made/max(1, plan.TieSize)) * time.Hour)))
 	}
 	return c
 }
 
-// Stayed returns which of these IDs have been there all the time.
+// Stayed returns the IDs that have existed all the time.
 func (c *Chaos) Stayed(ids []string) []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return c.gone[id] })
 }
 
-// Existed reports whether there has ever been a backend with this ID.
+// Existed reports whether an item with this ID has ever existed.
 func (c *Chaos) Existed(id string) bool {
 	ids := c.Server.IDs()
 	c.mu.Lock()
@@ -104,48 +106,51 @@ func (c *Chaos) Existed(id string) bool {
 	return c.gone[id] || slices.Contains(ids, id)
 }
 
-// Injected returns how many answers were faulty, and how often the list moved.
-func (c *Chaos) Injected() (faults, moves int) {
+// Injected returns how many responses were faulty, and how often the list changed.
+func (c *Chaos) Injected() (faults, changes int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.faults, c.moves
+	return c.faults, c.changes
 }
 
-// backend makes one with an ID that was never used before.
-func (c *Chaos) backend(created time.Time) Backend {
+// item returns an item with an ID that was never used before.
+func (c *Chaos) item(created time.Time) Item {
 	c.made++
-	return Backend{
-		// The factor is prime, so that IDs are all different and their order is not that of creation.
-		"loadbalancer_backend_id":  fmt.Sprintf("lbb-%06d", c.made*7919%1_000_003),
-		"loadbalancer_listener_id": "lbl-chaos001",
-		"loadbalancer_id":          "lb-chaos001",
-		"port":                     80,
-		"create_time":              created.UTC().Format(time.RFC3339),
+	a := actionNamed(cmp.Or(c.plan.Action, actions[0].name))
+	item := Item{
+		// The factor is prime, so all IDs differ and are not in the order of creation.
+		a.id:          fmt.Sprintf("%s-%06d", a.prefix, c.made*7919%1_000_003),
+		"create_time": created.UTC().Format(time.RFC3339),
 	}
+	for _, parent := range actions {
+		if slices.Contains(slices.Collect(maps.Values(a.filters)), parent.id) {
+			item[parent.id] = parent.prefix + "-chaos001"
+		}
+	}
+	return item
 }
 
-func (c *Chaos) order(rows []Backend, _ int) {
+func (c *Chaos) order(rows []Item, _ int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch c.plan.Order {
 	case NewestFirst:
 		slices.Reverse(rows)
 	case ByID:
-		slices.SortFunc(rows, func(a, b Backend) int { return cmp.Compare(a.ID(), b.ID()) })
+		slices.SortFunc(rows, func(a, b Item) int { return cmp.Compare(a.ID(), b.ID()) })
 	case TiesShuffled, Shuffled:
 		c.rng.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
 		if c.plan.Order == TiesShuffled {
-			slices.SortStableFunc(rows, func(a, b Backend) int { return cmp.Compare(a.text("create_time"), b.text("create_time")) })
+			slices.SortStableFunc(rows, func(a, b Item) int { return cmp.Compare(a.text("create_time"), b.text("create_time")) })
 		}
 	case OldestFirst, orders:
 	}
 }
 
-// fault moves the list, perhaps, and returns what is wrong with the answer, if
-// anything.
+// fault changes the list at random, and returns what is wrong with the response.
 func (c *Chaos) fault(Request) Fault {
-	if c.chance(c.plan.MoveRate) {
-		c.move()
+	if c.chance(c.plan.ChangeRate) {
+		c.change()
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -153,9 +158,9 @@ func (c *Chaos) fault(Request) Fault {
 	case c.rng.Float64() < c.plan.FaultRate:
 		c.faults++
 		return pick(c.rng, TransientFaults()...)
-	case c.rng.Float64() < c.plan.LieRate:
+	case c.rng.Float64() < c.plan.WrongRate:
 		c.faults++
-		return pick(c.rng, lies()...)
+		return pick(c.rng, wrongResponses()...)
 	}
 	return Fault{}
 }
@@ -166,13 +171,13 @@ func (c *Chaos) chance(rate float64) bool {
 	return c.rng.Float64() < rate
 }
 
-// move adds a backend, removes one, or does both.
-func (c *Chaos) move() {
+// change adds an item, removes one, or does both.
+func (c *Chaos) change() {
 	ids := c.Server.IDs()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.moves++
-	what := c.rng.IntN(4) // a swap is twice as likely, since total_count does not show it
+	c.changes++
+	what := c.rng.IntN(4) // both is twice as likely, since total_count does not show it
 	if what != 0 && len(ids) > 0 {
 		id := ids[c.rng.IntN(len(ids))]
 		c.gone[id] = true
@@ -181,13 +186,13 @@ func (c *Chaos) move() {
 	if what != 1 {
 		created := c.Server.config.Now()
 		if c.plan.Backdate {
-			created = created.Add(-time.Duration(1+c.rng.IntN(1+c.plan.Backends)) * time.Hour)
+			created = created.Add(-time.Duration(1+c.rng.IntN(1+c.plan.Items)) * time.Hour)
 		}
-		c.Server.Add(c.backend(created))
+		c.Server.Add(c.item(created))
 	}
 }
 
-// TransientFaults are those after which the same question may be answered.
+// TransientFaults returns the faults after which a retry may succeed.
 func TransientFaults() []Fault {
 	return []Fault{
 		{RetCode: 5000},
@@ -206,22 +211,22 @@ func TransientFaults() []Fault {
 	}
 }
 
-// lies are answers that look right and are not.
-func lies() []Fault {
+// wrongResponses are faults that leave the response well-formed.
+func wrongResponses() []Fault {
 	const key = `"total_count":`
 	return []Fault{
 		{IgnoreOffset: true},
-		{Edit: func(answer string) string { return strings.Replace(answer, key, key+"1", 1) }}, // 25 becomes 125
-		{Edit: func(answer string) string { return strings.Replace(answer, key, key+`"many","x":`, 1) }},
-		{Edit: func(answer string) string { return strings.Replace(answer, key, `"total":`, 1) }},
+		{Edit: func(body string) string { return strings.Replace(body, key, key+"1", 1) }}, // 25 becomes 125
+		{Edit: func(body string) string { return strings.Replace(body, key, key+`"many","x":`, 1) }},
+		{Edit: func(body string) string { return strings.Replace(body, key, `"total":`, 1) }},
 	}
 }
 
 func pick[T any](rng *rand.Rand, of ...T) T { return of[rng.IntN(len(of))] }
 
-// Growth returns how many backends have come since the start.
+// Growth returns how many items have been added since the start.
 func (c *Chaos) Growth() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.made - c.plan.Backends
+	return c.made - c.plan.Items
 }

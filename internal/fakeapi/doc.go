@@ -2,18 +2,19 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package fakeapi is a fake of the QingCloud API, as far as the provider uses
-// it: an HTTP handler that checks requests as the API's pages say, with code of
-// its own and none of the client's, holds what it is given, and misbehaves on
-// request.
+// it: an HTTP handler that checks requests as the API's pages describe, with its
+// own code instead of the client's, serves the data that it is given, and
+// misbehaves on request.
 //
-//	server.go     the server, its data, what it has been asked
+//	server.go     the server, its data and the requests it has received
 //	request.go    common parameters, signature and time stamp
-//	role.go       the key of an instance's IAM role, and requests with it
-//	backends.go   DescribeLoadBalancerBackends
-//	fault.go      what can go wrong on the way
-//	chaos.go      what can go wrong, at random from a seed
-//	transport.go  the same server without a network, for tests under a fake clock
-//	data.go       data sets
+//	role.go       the access key of an instance's IAM role
+//	actions.go    the table of Describe actions
+//	describe.go   filters and pagination
+//	fault.go      what can go wrong with a response
+//	chaos.go      random faults and changes from a seed
+//	transport.go  the server without a network, for tests with a fake clock
+//	data.go       data sets: the examples of the API's pages, and generated items
 //
 // cmd/fakeapi runs it as a command, to try configurations offline.
 package fakeapi

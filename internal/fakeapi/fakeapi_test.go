@@ -10,8 +10,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,9 +36,9 @@ func TestSignatureGolden(t *testing.T) {
 	}
 }
 
-// ask sends a request with these parameters over the common ones, signed after
-// change has had its way.
-func ask(t *testing.T, server http.Handler, path string, more map[string]string, tamper func(query string) string) map[string]any {
+// sendRequest sends a signed request with these parameters in addition to the
+// common ones. tamper changes the signed query.
+func sendRequest(t *testing.T, server http.Handler, path string, more map[string]string, tamper func(query string) string) map[string]any {
 	t.Helper()
 	params := map[string]string{
 		"action": "DescribeLoadBalancerBackends", "zone": Zone, "time_stamp": time.Now().UTC().Format("2006-01-02T15:04:05Z"),
@@ -59,30 +57,11 @@ func ask(t *testing.T, server http.Handler, path string, more map[string]string,
 	}
 	recorder := httptest.NewRecorder()
 	server.ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path+"?"+query, http.NoBody))
-	var answer map[string]any
-	if err := json.Unmarshal(recorder.Body.Bytes(), &answer); err != nil {
+	var response map[string]any
+	if err := json.Unmarshal(recorder.Body.Bytes(), &response); err != nil {
 		t.Fatalf("%v: %s", err, recorder.Body)
 	}
-	return answer
-}
-
-// The answer in the documentation is answered field for field.
-func TestSeedPage(t *testing.T) {
-	t.Parallel()
-	text, err := os.ReadFile("testdata/seed_page.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var want map[string]any
-	if err := json.Unmarshal(text, &want); err != nil {
-		t.Fatal(err)
-	}
-	server := New(Config{})
-	server.Add(SeedPage()...)
-	server.Add(Generate(3)...)
-	if got := ask(t, server, "/iaas/", map[string]string{"loadbalancer": "lb-1234abcd"}, nil); !reflect.DeepEqual(got, want) {
-		t.Errorf("got %v\nwant %v", got, want)
-	}
+	return response
 }
 
 func TestRefusals(t *testing.T) {
@@ -129,15 +108,15 @@ func TestRefusals(t *testing.T) {
 		"too many IDs":       {"/iaas/", tooMany, nil, 1100},
 	} {
 		server := New(Config{})
-		answer := ask(t, server, c.path, c.params, c.tamper)
-		if answer["ret_code"] != c.code || c.code != 0 && answer["message"] == "" {
-			t.Errorf("%s: got %v, want %v", name, answer, c.code)
+		response := sendRequest(t, server, c.path, c.params, c.tamper)
+		if response["ret_code"] != c.code || c.code != 0 && response["message"] == "" {
+			t.Errorf("%s: got %v, want %v", name, response, c.code)
 		}
 	}
 }
 
-// A role's key goes with its token, its path and its signature version, and the
-// metadata service gives it.
+// A role's key requires its token, path and signature version, and comes from the
+// metadata service.
 func TestRole(t *testing.T) {
 	t.Parallel()
 	role := &Role{AccessKeyID: "QYROLE", SecretAccessKey: SecretAccessKey, Token: "token", Lifetime: time.Hour}
@@ -160,8 +139,8 @@ func TestRole(t *testing.T) {
 		"no token":      {"/iam/", with("token", "-"), 1200},
 		"own key":       {"/iam/", nil, 1100},
 	} {
-		if answer := ask(t, New(Config{Role: role}), c.path, c.params, nil); answer["ret_code"] != c.code {
-			t.Errorf("%s: got %v", name, answer)
+		if response := sendRequest(t, New(Config{Role: role}), c.path, c.params, nil); response["ret_code"] != c.code {
+			t.Errorf("%s: got %v", name, response)
 		}
 	}
 	for _, bound := range []*Role{role, nil} {
@@ -174,16 +153,16 @@ func TestRole(t *testing.T) {
 	}
 }
 
-// page returns the IDs on a page, and the total.
-func page(t *testing.T, server *Server, params map[string]string) (ids []string, total float64) {
+// pageIDs returns the IDs on a page, and the total.
+func pageIDs(t *testing.T, server *Server, params map[string]string) (ids []string, total float64) {
 	t.Helper()
-	answer := ask(t, server, "/iaas/", params, nil)
-	set, _ := answer["loadbalancer_backend_set"].([]any)
+	response := sendRequest(t, server, "/iaas/", params, nil)
+	set, _ := response["loadbalancer_backend_set"].([]any)
 	for _, item := range set {
 		b, _ := item.(map[string]any)
-		ids = append(ids, Backend(b).ID())
+		ids = append(ids, Item(b).ID())
 	}
-	total, _ = answer["total_count"].(float64)
+	total, _ = response["total_count"].(float64)
 	return ids, total
 }
 
@@ -205,13 +184,13 @@ func TestPagesAndFilters(t *testing.T) {
 		"load balancer": {map[string]string{"loadbalancer": "lb-other"}, 0, 0, 0},
 		"ID":            {map[string]string{"loadbalancer_backends.1": "lbb-00000042"}, 42, 43, 1},
 	} {
-		ids, total := page(t, server, c.params)
+		ids, total := pageIDs(t, server, c.params)
 		if want := server.IDs()[c.from:c.to]; !slices.Equal(ids, want) || total != c.total {
 			t.Errorf("%s: got %d of %v, want %d of %v", name, len(ids), total, len(want), c.total)
 		}
 	}
 	server.Remove("lbb-00000000")
-	if ids, total := page(t, server, map[string]string{"limit": "1"}); total != 249 || ids[0] != "lbb-00000001" {
+	if ids, total := pageIDs(t, server, map[string]string{"limit": "1"}); total != 249 || ids[0] != "lbb-00000001" {
 		t.Errorf("after a removal: %v of %v", ids, total)
 	}
 }
@@ -221,8 +200,8 @@ func TestUnknownIDs(t *testing.T) {
 	for param, code := range map[string]float64{"lb-large001": 0, "lb-other": 2100} {
 		server := New(Config{UnknownIDsFail: true})
 		server.Add(Generate(1)...)
-		if answer := ask(t, server, "/iaas/", map[string]string{"loadbalancer": param}, nil); answer["ret_code"] != code {
-			t.Errorf("%s: got %v", param, answer)
+		if response := sendRequest(t, server, "/iaas/", map[string]string{"loadbalancer": param}, nil); response["ret_code"] != code {
+			t.Errorf("%s: got %v", param, response)
 		}
 	}
 }
@@ -237,7 +216,7 @@ func TestFaults(t *testing.T) {
 		fails  bool
 	}{
 		"status": {Fault{Status: 502}, 502, htmlPage, false},
-		"code":   {Fault{RetCode: 5100}, 200, `{"message":"the fake was told to answer 5100","ret_code":5100}`, false},
+		"code":   {Fault{RetCode: 5100}, 200, `{"message":"the fake responds with 5100","ret_code":5100}`, false},
 		"both":   {Fault{RetCode: 5100, Message: "x", Status: 503}, 503, `{"message":"x","ret_code":5100}`, false},
 		"body":   {Fault{Body: "x"}, 200, "x", false},
 		"empty":  {Fault{Empty: true}, 200, "", false},

@@ -11,27 +11,27 @@ import (
 	"time"
 )
 
-// Fault is what to do to an answer. The zero value leaves it as it is.
+// Fault is what goes wrong with a response. With the zero value nothing does.
 type Fault struct {
-	RetCode int    // answer this error of the API
-	Message string // with RetCode, its text
-	Status  int    // answer with this HTTP status; without Body or RetCode, the body is HTML
-	Body    string // answer this
-	Empty   bool   // answer an empty body
-	Header  map[string]string
+	RetCode int               // an error of the API
+	Message string            // the message of RetCode
+	Status  int               // an HTTP status, as from a gateway; without Body or RetCode the body is HTML
+	Body    string            // another body, as from a login page
+	Empty   bool              // an empty body
+	Header  map[string]string // other headers; "" removes one
 
-	Edit         func(answer string) string // change the text of an otherwise right answer
-	IgnoreOffset bool                       // answer the first page, whichever was asked for
+	Edit         func(body string) string // changes the body, as a server with a bug would
+	IgnoreOffset bool                     // returns the first page for any offset
 
-	Delay   time.Duration // wait before the answer
-	Drop    bool          // close the connection without an answer
-	Cut     bool          // close it in the middle of the body
-	Stall   bool          // say nothing until the client goes
-	Trickle bool          // send the headers and then nothing until the client goes
-	Endless bool          // never stop sending
+	Delay   time.Duration // a slow response
+	Drop    bool          // closes the connection without a response
+	Cut     bool          // closes the connection in the middle of the body
+	Stall   bool          // sends nothing until the client gives up
+	Trickle bool          // sends the headers, then nothing until the client gives up
+	Endless bool          // never ends the body
 }
 
-// reply is an answer on its way.
+// reply is a response, and what happens to it in transit.
 type reply struct {
 	status  int
 	header  http.Header
@@ -46,7 +46,7 @@ type reply struct {
 
 const htmlPage = "<html><body><h1>Bad Gateway</h1></body></html>"
 
-// apply applies the fault to a right answer.
+// apply applies the fault to a response.
 func (f Fault) apply(r reply) reply {
 	if f.Edit != nil {
 		r.body = []byte(f.Edit(string(r.body)))
@@ -74,42 +74,42 @@ func (f Fault) apply(r reply) reply {
 	return r
 }
 
-// ServeHTTP answers over a network.
+// ServeHTTP responds over a network.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == MetadataPath {
 		s.serveMetadata(w, r)
 		return
 	}
-	answer, end := s.reply(r)
+	resp, end := s.reply(r)
 	defer end()
-	if !wait(r, answer.delay) {
+	if !wait(r, resp.delay) {
 		return
 	}
-	if answer.stall {
+	if resp.stall {
 		<-r.Context().Done()
 		return
 	}
-	if answer.drop {
+	if resp.drop {
 		panic(http.ErrAbortHandler)
 	}
-	maps.Copy(w.Header(), answer.header)
-	w.WriteHeader(answer.status)
+	maps.Copy(w.Header(), resp.header)
+	w.WriteHeader(resp.status)
 	switch {
-	case answer.endless:
+	case resp.endless:
 		_, _ = io.Copy(w, endless{})
-	case answer.trickle:
+	case resp.trickle:
 		_ = http.NewResponseController(w).Flush()
 		<-r.Context().Done()
-	case answer.cut:
-		_, _ = w.Write(answer.body[:len(answer.body)/2])
+	case resp.cut:
+		_, _ = w.Write(resp.body[:len(resp.body)/2])
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	default:
-		_, _ = w.Write(answer.body)
+		_, _ = w.Write(resp.body)
 	}
 }
 
-// wait waits unless the client goes first.
+// wait waits for the delay, and reports false if the client gives up first.
 func wait(r *http.Request, delay time.Duration) bool {
 	if delay == 0 {
 		return true

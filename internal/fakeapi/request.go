@@ -28,8 +28,8 @@ func newAPIError(code int, format string, args ...any) *apiError {
 	return &apiError{code: code, message: fmt.Sprintf(format, args...)}
 }
 
-// parseQuery reads a query strictly: the API wants a space as %20, so a plus
-// sign is an error, and so is a name without a value or given twice.
+// parseQuery parses a query strictly: the API requires %20 for a space, so a plus
+// sign is an error, and so is a name without a value or a duplicate one.
 func parseQuery(raw string) (map[string]string, *apiError) {
 	params := map[string]string{}
 	for pair := range strings.SplitSeq(raw, "&") {
@@ -44,7 +44,7 @@ func parseQuery(raw string) (map[string]string, *apiError) {
 	return params, nil
 }
 
-// checkCommon checks what every request must have, and who it is from.
+// checkCommon checks the common parameters, the signature and the zone.
 func (s *Server) checkCommon(r Request) *apiError {
 	for _, name := range []string{"action", "zone", "time_stamp", "access_key_id", "version", "signature_method", "signature_version", "signature"} {
 		if r.Params[name] == "" {
@@ -55,20 +55,20 @@ func (s *Server) checkCommon(r Request) *apiError {
 	case r.Method != "GET":
 		return newAPIError(1101, "InvalidMethod, method [%s] is not supported", r.Method)
 	case !slices.Contains([]string{"/iaas", "/iaas/", "/iam", "/iam/"}, r.Path):
-		return newAPIError(1100, "InvalidRequestFormat, no such path [%s]", r.Path)
+		return newAPIError(1100, "InvalidRequestFormat, unknown path [%s]", r.Path)
 	case r.Params["version"] != "1":
 		return newAPIError(1100, "InvalidParameterValue, version [%s]", r.Params["version"])
 	case r.Params["signature_method"] != "HmacSHA256":
 		return newAPIError(1100, "InvalidParameterValue, signature_method [%s]", r.Params["signature_method"])
 	}
-	if refused := s.checkRole(r); refused != nil {
-		return refused
+	if err := s.checkRole(r); err != nil {
+		return err
 	}
-	if refused := s.checkSignature(r); refused != nil {
-		return refused
+	if err := s.checkSignature(r); err != nil {
+		return err
 	}
-	if refused := s.checkTime(r.Params["time_stamp"]); refused != nil {
-		return refused
+	if err := s.checkTime(r.Params["time_stamp"]); err != nil {
+		return err
 	}
 	if zone := r.Params["zone"]; !slices.Contains(s.config.Zones, zone) {
 		return newAPIError(1400, "PermissionDenied, zone [%s] is not available to you", zone)
@@ -90,8 +90,8 @@ func (s *Server) checkSignature(r Request) *apiError {
 	return nil
 }
 
-// signature follows the API's signature page to the letter, from the decoded
-// parameters on.
+// signature implements the API's signature page, starting from the decoded
+// parameters.
 func signature(r Request, secret string) string {
 	var names []string
 	for name := range r.Params {

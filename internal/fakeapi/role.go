@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// MetadataPath is where an instance finds the key of its IAM role.
+// MetadataPath is where an instance gets the access key of its IAM role.
 const MetadataPath = "/latest/meta-data/security-credentials"
 
-// Role is the key of an IAM role, as the metadata service gives it.
+// Role is the access key of an IAM role, as the metadata service returns it.
 type Role struct {
 	AccessKeyID     string
 	SecretAccessKey string
@@ -20,8 +20,8 @@ type Role struct {
 	Lifetime        time.Duration
 }
 
-// serveMetadata answers like the metadata service of an instance: a JSON string
-// that holds JSON, or 404 if no role is bound.
+// serveMetadata responds like the metadata service of an instance: with a JSON
+// string that contains JSON, or 404 without a role.
 func (s *Server) serveMetadata(w http.ResponseWriter, r *http.Request) {
 	role := s.config.Role
 	if role == nil {
@@ -39,8 +39,8 @@ func (s *Server) serveMetadata(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(outer)
 }
 
-// checkRole checks what is particular to a role's requests: they go to /iam,
-// with a token and signature version 2; others go to /iaas, without.
+// checkRole checks what differs for a role's requests: they go to /iam, with a
+// token and signature version 2; other requests go to /iaas, without a token.
 func (s *Server) checkRole(r Request) *apiError {
 	role := s.config.Role
 	version, token := "1", ""
@@ -53,7 +53,7 @@ func (s *Server) checkRole(r Request) *apiError {
 	case r.Params["token"] != token:
 		return newAPIError(1200, "AuthFailure, the token is not that of the access key")
 	case (token != "") != (r.Path == "/iam" || r.Path == "/iam/"):
-		return newAPIError(1100, "InvalidRequestFormat, no such path [%s]", r.Path)
+		return newAPIError(1100, "InvalidRequestFormat, unknown path [%s]", r.Path)
 	}
 	return nil
 }

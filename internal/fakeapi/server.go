@@ -14,51 +14,43 @@ import (
 	"time"
 )
 
-// The key and the zone that a server has unless it is told otherwise. The key
-// is the one of the API's signature page.
+// The default access key and zone of a server. The access key is the one in the
+// API's signature page.
 const (
 	AccessKeyID     = "QYACCESSKEYIDEXAMPLE"
 	SecretAccessKey = "SECRETACCESSKEY"
 	Zone            = "pek3"
 )
 
-// Config says how a server behaves. Its zero value is a server that behaves as
-// the pages say.
+// Config configures a server. With the zero value it behaves as the API's pages
+// describe.
 type Config struct {
-	Keys    map[string]string // secret keys by ID; nil means AccessKeyID alone
-	Role    *Role             // the instance's IAM role; nil means that none is bound
-	Zones   []string          // those that exist; nil means Zone alone
-	Now     func() time.Time  // its clock; nil means the real one
-	Latency time.Duration     // of each answer
-	PageCap int               // the most items on a page; 0 means 100, as the API has
+	Keys    map[string]string // secret keys by access key ID; nil means only AccessKeyID
+	Role    *Role             // the instance's IAM role; nil for an instance without one
+	Zones   []string          // the zones that exist; nil means only Zone
+	Now     func() time.Time  // the server's clock, which may be wrong; nil means the real one
+	Latency time.Duration     // of each response
+	PageCap int               // maximum page size, for a cloud with a smaller one; 0 means 100
 
-	// Order, if set, rearranges the matching rows of the nth request before its
-	// page is cut out of them. Otherwise they come in the order of create_time,
-	// and those of the same second as they were added.
-	Order func(rows []Backend, n int)
+	// Order, if set, reorders the matching items of the nth request before the page
+	// is taken from them: the API documents no order. By default they are ordered by
+	// create_time, and within the same second as they were added.
+	Order func(rows []Item, n int)
 
-	// Fault, if set, is asked before each request is looked at what to do
-	// instead. It may change the data.
+	// Fault, if set, is called before each request is processed, and returns what
+	// goes wrong. It may change the data.
 	Fault func(Request) Fault
 
-	// UnknownIDsFail makes an ID that does not exist an error with ret_code 2100.
-	// Otherwise it matches nothing. The pages do not say which of these is so.
+	// UnknownIDsFail makes an unknown ID an error with ret_code 2100. By default it
+	// matches nothing. The API's pages do not say which of the two happens.
 	UnknownIDsFail bool
+
+	// SearchFindsNothing makes search_word match nothing. How it matches is not
+	// documented, so a client must not rely on it to find a name.
+	SearchFindsNothing bool
 }
 
-// Backend is an item as it is sent, whatever its members. Tests put null, "",
-// strings for numbers and nonsense there.
-type Backend map[string]any
-
-// ID returns loadbalancer_backend_id.
-func (b Backend) ID() string { return b.text("loadbalancer_backend_id") }
-
-func (b Backend) text(member string) string {
-	s, _ := b[member].(string)
-	return s
-}
-
-// Request is what a server remembers of a request.
+// Request is a request that the server has received.
 type Request struct {
 	Number    int // from 1
 	Method    string
@@ -68,18 +60,18 @@ type Request struct {
 	Encoding  string // Accept-Encoding
 }
 
-// Server is the fake. It is safe for concurrent use.
+// Server is the fake API. It is safe for concurrent use.
 type Server struct {
 	config Config
 
 	mu       sync.Mutex
-	zones    map[string][]Backend
+	zones    map[string][]Item
 	requests []Request
 	inFlight int
-	atOnce   int
+	most     int // in flight
 }
 
-// New returns a server without backends.
+// New returns a server without items.
 func New(config Config) *Server {
 	if config.Keys == nil {
 		config.Keys = map[string]string{AccessKeyID: SecretAccessKey}
@@ -93,38 +85,38 @@ func New(config Config) *Server {
 	if config.PageCap == 0 {
 		config.PageCap = maxLimit
 	}
-	return &Server{config: config, zones: map[string][]Backend{}}
+	return &Server{config: config, zones: map[string][]Item{}}
 }
 
-// Add adds backends to [Zone].
-func (s *Server) Add(backends ...Backend) { s.AddTo(Zone, backends...) }
+// Add adds items of any action to [Zone].
+func (s *Server) Add(items ...Item) { s.AddTo(Zone, items...) }
 
-// AddTo adds backends to a zone.
-func (s *Server) AddTo(zone string, backends ...Backend) {
+// AddTo adds items of any action to a zone.
+func (s *Server) AddTo(zone string, items ...Item) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.zones[zone] = append(s.zones[zone], backends...)
-	slices.SortStableFunc(s.zones[zone], func(a, b Backend) int {
+	s.zones[zone] = append(s.zones[zone], items...)
+	slices.SortStableFunc(s.zones[zone], func(a, b Item) int {
 		return cmp.Compare(a.text("create_time"), b.text("create_time"))
 	})
 }
 
-// Remove removes backends from all zones.
+// Remove removes items from all zones.
 func (s *Server) Remove(ids ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for zone, backends := range s.zones {
-		s.zones[zone] = slices.DeleteFunc(backends, func(b Backend) bool { return slices.Contains(ids, b.ID()) })
+	for zone, items := range s.zones {
+		s.zones[zone] = slices.DeleteFunc(items, func(i Item) bool { return slices.Contains(ids, i.ID()) })
 	}
 }
 
-// IDs returns the IDs of the backends in [Zone], oldest first.
+// IDs returns the IDs of the items in [Zone], oldest first.
 func (s *Server) IDs() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ids := make([]string, 0, len(s.zones[Zone]))
-	for _, b := range s.zones[Zone] {
-		ids = append(ids, b.ID())
+	for _, item := range s.zones[Zone] {
+		ids = append(ids, item.ID())
 	}
 	return ids
 }
@@ -136,19 +128,19 @@ func (s *Server) Requests() []Request {
 	return slices.Clone(s.requests)
 }
 
-// AtOnce returns the most requests that were under way at the same time.
+// MaxInFlight returns the highest number of concurrent requests.
 func (s *Server) MaxInFlight() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.atOnce
+	return s.most
 }
 
-// begin notes a request. The returned function notes its end.
+// begin records a request. The returned function records its end.
 func (s *Server) begin(r *http.Request, params map[string]string) (Request, func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.inFlight++
-	s.atOnce = max(s.atOnce, s.inFlight)
+	s.most = max(s.most, s.inFlight)
 	request := Request{
 		Number: len(s.requests) + 1, Method: r.Method, Path: r.URL.EscapedPath(), Params: params,
 		UserAgent: r.UserAgent(), Encoding: r.Header.Get("Accept-Encoding"),
@@ -161,7 +153,7 @@ func (s *Server) begin(r *http.Request, params map[string]string) (Request, func
 	}
 }
 
-// reply works out the answer to a request, faults included.
+// reply returns the response to a request, with its fault.
 func (s *Server) reply(r *http.Request) (reply, func()) {
 	params, malformed := parseQuery(r.URL.RawQuery)
 	request, end := s.begin(r, params)
@@ -169,32 +161,32 @@ func (s *Server) reply(r *http.Request) (reply, func()) {
 	if s.config.Fault != nil {
 		fault = s.config.Fault(request)
 	}
-	answer, refused := map[string]any(nil), malformed
-	if refused == nil {
-		answer, refused = s.answer(request, fault)
+	response, failure := map[string]any(nil), malformed
+	if failure == nil {
+		response, failure = s.respond(request, fault)
 	}
-	if refused != nil {
-		answer = map[string]any{"ret_code": refused.code, "message": refused.message}
+	if failure != nil {
+		response = map[string]any{"ret_code": failure.code, "message": failure.message}
 	}
-	return fault.apply(s.encode(answer)), end
+	return fault.apply(s.encode(response)), end
 }
 
-// answer does what a well-meaning server does, unless the fault is of its heart.
-func (s *Server) answer(r Request, fault Fault) (map[string]any, *apiError) {
-	if refused := s.checkCommon(r); refused != nil {
-		return nil, refused
+// respond returns the response that the API's pages describe.
+func (s *Server) respond(r Request, fault Fault) (map[string]any, *apiError) {
+	if err := s.checkCommon(r); err != nil {
+		return nil, err
 	}
 	if fault.IgnoreOffset {
 		r.Params = maps.Clone(r.Params)
 		r.Params["offset"] = "0"
 	}
-	return s.describeBackends(r)
+	return s.describe(r)
 }
 
-func (s *Server) encode(answer map[string]any) reply {
-	body, err := json.Marshal(answer)
+func (s *Server) encode(response map[string]any) reply {
+	body, err := json.Marshal(response)
 	if err != nil {
-		panic(fmt.Sprintf("a backend that is no JSON: %v", err))
+		panic(fmt.Sprintf("an item cannot be encoded as JSON: %v", err))
 	}
 	header := http.Header{}
 	header.Set("Content-Type", "application/json")

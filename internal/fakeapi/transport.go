@@ -13,33 +13,32 @@ import (
 	"net/http"
 )
 
-// errDropped is what a client sees of a connection that was closed on it.
+// errDropped is a client's error for a connection that the server has closed.
 var errDropped = errors.New("connection reset by peer")
 
-// Transport returns the server as a transport without a network: all of it
-// happens in the caller's goroutine, so that it works in a bubble of
-// testing/synctest.
+// Transport returns the server as a transport without a network. It responds in
+// the caller's goroutine, so it works in a bubble of testing/synctest.
 func (s *Server) Transport() http.RoundTripper { return transport{s} }
 
 type transport struct{ server *Server }
 
-// RoundTrip answers a request.
+// RoundTrip responds to a request.
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
-	answer, end := t.server.reply(r)
+	resp, end := t.server.reply(r)
 	defer end()
-	if !wait(r, answer.delay) {
+	if !wait(r, resp.delay) {
 		return nil, r.Context().Err()
 	}
-	if answer.stall {
+	if resp.stall {
 		<-r.Context().Done()
 		return nil, r.Context().Err()
 	}
-	if answer.drop {
+	if resp.drop {
 		return nil, errDropped
 	}
 	return &http.Response{
-		StatusCode: answer.status, Status: http.StatusText(answer.status),
-		Header: answer.header, Body: io.NopCloser(answer.reader(r.Context())), Request: r,
+		StatusCode: resp.status, Status: http.StatusText(resp.status),
+		Header: resp.header, Body: io.NopCloser(resp.reader(r.Context())), Request: r,
 	}, nil
 }
 
@@ -55,7 +54,7 @@ func (r reply) reader(ctx context.Context) io.Reader {
 	return bytes.NewReader(r.body)
 }
 
-// silent is a body that says nothing until the client goes.
+// silent is a body without data, until the client gives up.
 type silent struct{ ctx context.Context }
 
 func (s silent) Read([]byte) (int, error) {
@@ -70,7 +69,7 @@ func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 func errorBody(code int, message string) []byte {
 	if message == "" {
-		message = fmt.Sprintf("the fake was told to answer %d", code)
+		message = fmt.Sprintf("the fake responds with %d", code)
 	}
 	body, _ := json.Marshal(map[string]any{"ret_code": code, "message": message})
 	return body

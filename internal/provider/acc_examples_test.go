@@ -53,7 +53,7 @@ func TestAccExampleTests(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t, "", nil)
 	c.needs("1.7", "1.8") // mock_provider
-	var backends []fakeapi.Backend
+	var backends []fakeapi.Item
 	makeFolder(t, filepath.Join(c.dir, "tests"))
 	for name, text := range exampleFiles(t) {
 		if _, file, ok := strings.Cut(name, "examples/testing/"); ok {

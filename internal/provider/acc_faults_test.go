@@ -209,7 +209,7 @@ func readFile(t *testing.T, parts ...string) string {
 func TestAccMovingList(t *testing.T) {
 	t.Parallel()
 	var server *fakeapi.Server
-	newcomer := fakeapi.Backend{"loadbalancer_backend_id": "lbb-newcomer", "create_time": time.Now().UTC().Format(time.RFC3339)}
+	newcomer := fakeapi.Item{"loadbalancer_backend_id": "lbb-newcomer", "create_time": time.Now().UTC().Format(time.RFC3339)}
 	server = fakeapi.New(fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
 		if r.Number == 2 {
 			server.Remove("lbb-00000000")

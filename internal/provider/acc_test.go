@@ -47,13 +47,15 @@ func dataBlock(lines ...string) string {
 }
 
 // knownBackend is the value that a backend of the fake must have in the state.
-func knownBackend(b fakeapi.Backend) knownvalue.Check {
+func knownBackend(b fakeapi.Item) knownvalue.Check {
 	attributes := map[string]knownvalue.Check{}
 	for _, a := range backendAttributes {
 		switch value := b[a.name].(type) {
 		case string:
 			attributes[a.name] = knownvalue.StringExact(value)
 		case int:
+			attributes[a.name] = knownvalue.Int64Exact(int64(value))
+		case float64: // from JSON
 			attributes[a.name] = knownvalue.Int64Exact(int64(value))
 		default:
 			attributes[a.name] = knownvalue.Null()
@@ -62,7 +64,7 @@ func knownBackend(b fakeapi.Backend) knownvalue.Check {
 	return knownvalue.ObjectExact(attributes)
 }
 
-func expectBackends(backends ...fakeapi.Backend) []statecheck.StateCheck {
+func expectBackends(backends ...fakeapi.Item) []statecheck.StateCheck {
 	checks := []knownvalue.Check{}
 	for _, b := range backends {
 		checks = append(checks, knownBackend(b))
@@ -103,11 +105,11 @@ func TestAccFilters(t *testing.T) {
 	backends := fakeapi.Generate(300)
 	for name, c := range map[string]struct {
 		lines []string
-		want  []fakeapi.Backend
+		want  []fakeapi.Item
 	}{
-		"load balancer": {[]string{`loadbalancer = "lb-1234abcd"`}, []fakeapi.Backend{fakeapi.SeedPage()[1], fakeapi.SeedPage()[0]}},
+		"load balancer": {[]string{`loadbalancer = "lb-1234abcd"`}, []fakeapi.Item{fakeapi.SeedPage()[1], fakeapi.SeedPage()[0]}},
 		"listener":      {[]string{`loadbalancer_listener = "lbl-00000001"`}, backends[100:200]},
-		"backends":      {[]string{`loadbalancer_backends = ["lbb-00000205", "lbb-00000007"]`}, []fakeapi.Backend{backends[7], backends[205]}},
+		"backends":      {[]string{`loadbalancer_backends = ["lbb-00000205", "lbb-00000007"]`}, []fakeapi.Item{backends[7], backends[205]}},
 		"all of them": {
 			[]string{`loadbalancer = "lb-large001"`, `loadbalancer_listener = "lbl-00000002"`, `loadbalancer_backends = ["lbb-00000205", "lbb-00000007"]`, `verbose = 1`},
 			backends[205:206],
@@ -142,15 +144,15 @@ func TestAccZoneAndVerboseAreSent(t *testing.T) {
 func TestAccOddValues(t *testing.T) {
 	t.Parallel()
 	full := fakeapi.Generate(1)[0]
-	odd := func(id string, more fakeapi.Backend) (sent, want fakeapi.Backend) {
-		sent = fakeapi.Backend{"loadbalancer_backend_id": id}
+	odd := func(id string, more fakeapi.Item) (sent, want fakeapi.Item) {
+		sent = fakeapi.Item{"loadbalancer_backend_id": id}
 		maps.Copy(sent, more)
 		return sent, maps.Clone(sent)
 	}
-	named, wantNamed := odd("lbb-a", fakeapi.Backend{"loadbalancer_backend_name": "后端 ${x} %{y} \"q\" \\ \n", "status": "suspended", "weight": 0})
-	empty, wantEmpty := odd("lbb-b", fakeapi.Backend{"loadbalancer_backend_name": "", "status": nil, "port": nil, "create_time": ""})
+	named, wantNamed := odd("lbb-a", fakeapi.Item{"loadbalancer_backend_name": "后端 ${x} %{y} \"q\" \\ \n", "status": "suspended", "weight": 0})
+	empty, wantEmpty := odd("lbb-b", fakeapi.Item{"loadbalancer_backend_name": "", "status": nil, "port": nil, "create_time": ""})
 	wantEmpty["loadbalancer_backend_name"], wantEmpty["create_time"] = nil, nil
-	textual, wantTextual := odd("lbb-c", fakeapi.Backend{"port": "8443", "weight": "", "unknown": map[string]any{"port": 1}})
+	textual, wantTextual := odd("lbb-c", fakeapi.Item{"port": "8443", "weight": "", "unknown": map[string]any{"port": 1}})
 	wantTextual["port"], wantTextual["weight"] = 8443, nil
 
 	server := fakeapi.New(fakeapi.Config{})
@@ -161,7 +163,7 @@ func TestAccOddValues(t *testing.T) {
 // The API's order changes with each request, and the plan stays empty.
 func TestAccOrderIsStable(t *testing.T) {
 	t.Parallel()
-	server := fakeapi.New(fakeapi.Config{Order: func(rows []fakeapi.Backend, n int) {
+	server := fakeapi.New(fakeapi.Config{Order: func(rows []fakeapi.Item, n int) {
 		if n%2 == 0 {
 			slices.Reverse(rows)
 		}

@@ -33,7 +33,7 @@ const requiredProviders = `terraform {
 type plan struct {
 	what     string
 	hcl      string
-	backends []fakeapi.Backend
+	backends []fakeapi.Item
 }
 
 func plans(large int) []plan {

@@ -1,0 +1,111 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeapi
+
+import (
+	"encoding/json"
+	"maps"
+	"reflect"
+	"slices"
+	"testing"
+)
+
+// The examples on the API's pages are returned field by field.
+func TestPages(t *testing.T) {
+	t.Parallel()
+	server := New(Config{})
+	server.Add(Pages()...)
+	server.Add(Web()...)
+	for name, params := range map[string]map[string]string{
+		"loadbalancers": {"action": "DescribeLoadBalancers", "loadbalancers.1": "lb-1234abcd", "status.1": "active", "verbose": "1"},
+		"listeners":     {"action": "DescribeLoadBalancerListeners", "loadbalancer": "lb-bnq972ht", "verbose": "1"},
+		"policies":      {"action": "DescribeLoadBalancerPolicies", "loadbalancer_policies.1": "lbp-1234abcd", "verbose": "1"},
+		"backends":      {"action": "DescribeLoadBalancerBackends", "loadbalancer": "lb-1234abcd"},
+	} {
+		text, err := dataFiles.ReadFile("data/" + name + "_page.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want map[string]any
+		if err := json.Unmarshal(text, &want); err != nil {
+			t.Fatal(err)
+		}
+		if got := sendRequest(t, server, "/iaas/", params, nil); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %v\nwant %v", name, got, want)
+		}
+	}
+}
+
+func TestFiltersOfActions(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		config Config
+		params map[string]string
+		total  float64 // -1 for an error
+	}{
+		"all":               {Config{}, map[string]string{"action": "DescribeLoadBalancers"}, 20},
+		"status":            {Config{}, map[string]string{"action": "DescribeLoadBalancers", "status.1": "stopped"}, 2},
+		"two statuses":      {Config{}, map[string]string{"action": "DescribeLoadBalancers", "status.1": "stopped", "status.2": "active"}, 20},
+		"word in names":     {Config{}, map[string]string{"action": "DescribeLoadBalancers", "search_word": "WEB-1"}, 11},
+		"word in IDs":       {Config{}, map[string]string{"action": "DescribeLoadBalancers", "search_word": "lb-00000001"}, 1},
+		"word ignored":      {Config{SearchFindsNothing: true}, map[string]string{"action": "DescribeLoadBalancers", "search_word": "web"}, 0},
+		"tag":               {Config{}, map[string]string{"action": "DescribeLoadBalancers", "tags.1": "tag-00000001"}, 10},
+		"unknown tag":       {Config{}, map[string]string{"action": "DescribeLoadBalancers", "tags.1": "tag-other"}, 0},
+		"listeners of one":  {Config{}, map[string]string{"action": "DescribeLoadBalancerListeners", "loadbalancer": "lb-00000001"}, 10},
+		"policy":            {Config{}, map[string]string{"action": "DescribeLoadBalancerPolicies", "loadbalancer_policies.1": "lbp-00000002"}, 1},
+		"no word elsewhere": {Config{}, map[string]string{"action": "DescribeLoadBalancerListeners", "search_word": "web"}, -1},
+		"status as a name":  {Config{}, map[string]string{"action": "DescribeLoadBalancers", "status": "active"}, -1},
+	} {
+		server := New(c.config)
+		server.Add(slices.Concat(GenerateLoadBalancers(20), GenerateListeners(60), GeneratePolicies(5), Generate(7))...)
+		resp := sendRequest(t, server, "/iaas/", c.params, nil)
+		if total, ok := resp["total_count"].(float64); ok && total != c.total || !ok && c.total >= 0 {
+			t.Errorf("%s: got %v", name, resp)
+		}
+	}
+}
+
+// Members that the pages show only at a verbose are sent only then.
+func TestVerbose(t *testing.T) {
+	t.Parallel()
+	server := New(Config{})
+	server.Add(GeneratePolicies(1)...)
+	for verbose, want := range map[string]bool{"-": false, "0": false, "1": true, "2": true} {
+		resp := sendRequest(t, server, "/iaas/", map[string]string{"action": "DescribeLoadBalancerPolicies", "verbose": verbose}, nil)
+		set, _ := resp["loadbalancer_policy_set"].([]any)
+		policy, _ := set[0].(map[string]any)
+		if _, ok := policy["loadbalancer_ids"]; ok != want {
+			t.Errorf("verbose %s: got %v", verbose, policy)
+		}
+	}
+}
+
+// The generated items of an action have all members that the page's example has.
+func TestGeneratedMembers(t *testing.T) {
+	t.Parallel()
+	for _, items := range [][]Item{GenerateLoadBalancers(1), GenerateListeners(1), GeneratePolicies(1), Generate(1)} {
+		for _, page := range Pages() {
+			if page.action() != items[0].action() {
+				continue
+			}
+			for _, member := range slices.Sorted(maps.Keys(page)) {
+				if _, ok := items[0][member]; !ok && items[0].action().levels[member] == 0 {
+					t.Errorf("%s: no %s", items[0].ID(), member)
+				}
+			}
+		}
+	}
+}
+
+func TestParseItems(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		`[{"loadbalancer_backend_id":"lbb-a"}]`: 1, `{"loadbalancer_set":[{"loadbalancer_id":"lb-a"}],"ret_code":0}`: 1, `[]`: 0, `{"loadbalancer_set":[]}`: 0,
+		`{}`: -1, `5`: -1, `{"loadbalancer_set":{}}`: -1, `{"loadbalancer_set":[],"instance_set":[]}`: -1,
+	} {
+		if items, err := ParseItems([]byte(text)); err != nil && want >= 0 || err == nil && len(items) != want {
+			t.Errorf("%s: got %v, %v", text, items, err)
+		}
+	}
+}
