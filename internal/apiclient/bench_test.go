@@ -80,7 +80,8 @@ func readSerially(b *testing.B, client *Client) {
 	b.Helper()
 	var found []Backend
 	for {
-		a, failure := client.send(context.Background(), entireZone.request(len(found)), testKey)
+		req := request{action: LoadBalancerBackends.Action, zone: fakeapi.Zone, offset: len(found), limit: pageSize}
+		resp, failure := client.send(context.Background(), req, testKey)
 		if failure != nil {
 			b.Fatal(failure)
 		}
@@ -88,7 +89,7 @@ func readSerially(b *testing.B, client *Client) {
 			Total int       `json:"total_count"`
 			Set   []Backend `json:"loadbalancer_backend_set"`
 		}
-		if err := json.Unmarshal(a.body, &page); err != nil {
+		if err := json.Unmarshal(resp.body, &page); err != nil {
 			b.Fatal(err)
 		}
 		if found = append(found, page.Set...); len(found) >= page.Total {
@@ -103,7 +104,7 @@ func BenchmarkList(b *testing.B) {
 		for _, n := range []int{100, 1_000, 10_000} {
 			for _, at := range []int{1, 8, 32} {
 				read := func(client *Client) {
-					if found, _, err := client.DescribeLoadBalancerBackends(context.Background(), entireZone); err != nil || len(found) != n {
+					if found, _, err := LoadBalancerBackends.All(context.Background(), client, entireZone); err != nil || len(found) != n {
 						b.Fatal(len(found), err)
 					}
 				}
@@ -146,13 +147,13 @@ func BenchmarkSign(b *testing.B) {
 		b.Fatal(err)
 	}
 	for _, n := range []int{0, 100} {
-		filter := entireZone
-		filter.Backends = strings.Split(strings.Repeat("lbb-12345678 ", n)+"lbb-12345678", " ")
+		ids := strings.Split(strings.Repeat("lbb-12345678 ", n)+"lbb-12345678", " ")
 		b.Run(fmt.Sprintf("%d-IDs", n), func(b *testing.B) {
-			q := filter.request(0)
+			req := request{action: LoadBalancerBackends.Action, zone: fakeapi.Zone, limit: pageSize}
+			req.params = LoadBalancerBackends.params(Filter{Params: map[string][]string{"loadbalancer_backends": ids}})
 			b.ReportAllocs()
 			for b.Loop() {
-				signedQuery(q, testKey, endpoint, time.Unix(0, 0))
+				signedQuery(req, testKey, endpoint, time.Unix(0, 0))
 			}
 		})
 	}

@@ -36,7 +36,7 @@ func TestCredentialsProviderFails(t *testing.T) {
 			t.Parallel()
 			server := newServer(fakeapi.Config{}, 1)
 			client := newClient(t, server, func(config *Config) { config.Credentials, config.MaxRetries = failingProvider{c.err}, 0 })
-			_, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
+			_, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
 			failure := failureOf(t, err)
 			if failure.Kind != c.kind || len(server.Requests()) != 0 {
 				t.Errorf("%d requests, %+v", len(server.Requests()), failure)

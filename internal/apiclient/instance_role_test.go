@@ -80,7 +80,7 @@ func TestRoleSigns(t *testing.T) {
 				return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
 			})
 		})
-		if _, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone); err != nil {
+		if _, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone); err != nil {
 			t.Fatal(err)
 		}
 		params := sent.URL.Query()
@@ -192,7 +192,7 @@ func TestRoleFailureIsShared(t *testing.T) {
 		var all sync.WaitGroup
 		for range 10 {
 			all.Go(func() {
-				_, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
+				_, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
 				if failure, ok := errors.AsType[*Error](err); !ok || failure.Kind != KindRole || failure.Attempts != fetchAttempts {
 					t.Errorf("got %+v", err)
 				}
@@ -378,7 +378,7 @@ func TestReadWithoutRole(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 				defer cancel()
 				started := time.Now()
-				_, stats, err := client.DescribeLoadBalancerBackends(ctx, entireZone)
+				_, stats, err := LoadBalancerBackends.All(ctx, client, entireZone)
 				failure := failureOf(t, err)
 				if failure.Kind != c.kind || failure.Zone != fakeapi.Zone || time.Since(started) != c.took || stats.Requests != 0 || len(server.Requests()) != 0 {
 					t.Errorf("after %s, %+v: %+v", time.Since(started), stats, failure)

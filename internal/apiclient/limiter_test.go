@@ -26,7 +26,7 @@ func TestRequestsInFlightAreBounded(t *testing.T) {
 				var reads sync.WaitGroup
 				for range 5 {
 					reads.Go(func() {
-						if _, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone); err != nil {
+						if _, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone); err != nil {
 							t.Error(err)
 						}
 					})
@@ -50,7 +50,7 @@ func TestPagesAreReadSideBySide(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newServer(fakeapi.Config{Latency: 50 * time.Millisecond}, 10_000)
 		started := time.Now()
-		if _, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone); err != nil {
+		if _, _, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), entireZone); err != nil {
 			t.Fatal(err)
 		}
 		if took, want := time.Since(started), 14*50*time.Millisecond; took != want {
@@ -109,7 +109,7 @@ func TestThrottlingSlowsDownForAll(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: onRequests(fault, 1)}, 5)
 				client := newClient(t, server)
-				if _, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone); err != nil {
+				if _, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone); err != nil {
 					t.Fatal(err)
 				}
 				if got := occupyLimiter(t, client.limiter, succeeded); got != 4 {
@@ -194,7 +194,7 @@ func TestOtherFailuresDoNotSlowDown(t *testing.T) {
 	for _, fault := range []fakeapi.Fault{{RetCode: 5000}, {Status: 500}, {Drop: true}} {
 		synctest.Test(t, func(t *testing.T) {
 			client := newClient(t, newServer(fakeapi.Config{Fault: onRequests(fault, 1)}, 5))
-			if _, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone); err != nil {
+			if _, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone); err != nil {
 				t.Fatal(err)
 			}
 			if got := occupyLimiter(t, client.limiter, succeeded); got != 8 {
@@ -214,7 +214,7 @@ func TestOtherFailuresDoNotRecover(t *testing.T) {
 			t.Fatal(err)
 		}
 		release(throttled)
-		if _, stats, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone); err == nil || stats.Requests != 21 {
+		if _, stats, err := LoadBalancerBackends.All(t.Context(), client, entireZone); err == nil || stats.Requests != 21 {
 			t.Fatal(stats, err)
 		}
 		if weight, _ := client.limiter.current(); weight != 2 {

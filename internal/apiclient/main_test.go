@@ -18,7 +18,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var (
 	testKey    = NewCredentials(fakeapi.AccessKeyID, fakeapi.SecretAccessKey, "")
-	entireZone = BackendFilter{Zone: fakeapi.Zone}
+	entireZone = Filter{Zone: fakeapi.Zone}
 )
 
 // laterClock runs like the test's clock, but after every create_time of the data

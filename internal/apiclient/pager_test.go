@@ -24,7 +24,7 @@ func TestRequestsOfAQuietList(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{}, backends)
-				found, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
+				found, stats, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), entireZone)
 				if err != nil || !slices.Equal(backendIDs(found), server.IDs()) {
 					t.Fatalf("%d backends: got %d, %v", backends, len(found), err)
 				}
@@ -86,7 +86,7 @@ func TestListChangesOnce(t *testing.T) {
 					stayed := slices.DeleteFunc(server.IDs(), func(id string) bool { return id == m.remove })
 					// One at a time, so the pages have a known order.
 					client := newClient(t, server, func(c *Config) { c.MaxConcurrency = 1 })
-					found, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
+					found, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -125,7 +125,7 @@ func TestTiesInAnyOrder(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: seed, Items: 1000, TieSize: tie, Order: fakeapi.TiesShuffled, Now: laterClock, PageCap: 100})
-					found, stats, err := newClient(t, chaos.Server).DescribeLoadBalancerBackends(t.Context(), entireZone)
+					found, stats, err := LoadBalancerBackends.All(t.Context(), newClient(t, chaos.Server), entireZone)
 					if err != nil || len(found) != 1000 {
 						t.Errorf("ties of %d, seed %d: got %d, %+v, %v", tie, seed, len(found), stats, err)
 					}
@@ -143,7 +143,7 @@ func TestListThatKeepsChanging(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: 1, Items: 1000, ChangeRate: 1, Order: order, Now: laterClock, PageCap: 100})
-				_, stats, err := newClient(t, chaos.Server).DescribeLoadBalancerBackends(t.Context(), entireZone)
+				_, stats, err := LoadBalancerBackends.All(t.Context(), newClient(t, chaos.Server), entireZone)
 				failure := failureOf(t, err)
 				if failure.Kind != KindIncomplete || failure.Passes != maxPasses || failure.StopReason != StoppedByRetries || failure.Zone != fakeapi.Zone {
 					t.Errorf("got %+v", failure)
@@ -170,7 +170,7 @@ func TestWrongTotalOnFirstPage(t *testing.T) {
 				}
 				return fakeapi.Fault{}
 			}}, 250)
-			found, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
+			found, _, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), entireZone)
 			if err == nil {
 				t.Errorf("total %d: %d backends", total, len(found))
 			}
@@ -183,7 +183,7 @@ func TestTinyFirstPage(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server := newServer(fakeapi.Config{PageCap: 1}, 10_000)
-		_, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
+		_, stats, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), entireZone)
 		if failure := failureOf(t, err); failure.Kind != KindIncomplete || stats.Requests != maxPasses ||
 			failure.Message != "the first page held only 1 of 10000 items, which would take too many requests" {
 			t.Errorf("%+v, %v", stats, err)
@@ -199,7 +199,7 @@ func TestPassesKeepTheDeadline(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
 		started := time.Now()
-		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, entireZone)
+		_, _, err := LoadBalancerBackends.All(ctx, newClient(t, server), entireZone)
 		failure := failureOf(t, err)
 		if failure.Kind != KindIncomplete || failure.Passes != 3 || failure.StopReason != StoppedByDeadline || time.Since(started) != 3*time.Second {
 			t.Errorf("after %s: %+v", time.Since(started), failure)
@@ -215,7 +215,7 @@ func TestPageCap(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{PageCap: pageCap}, 150)
-				found, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
+				found, _, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), entireZone)
 				if err != nil || len(found) != 150 {
 					t.Errorf("at %d on a page: %d, %v", pageCap, len(found), err)
 				}
@@ -256,7 +256,7 @@ func TestWrongResponses(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: onRequests(c.fault)}, c.backends)
-				found, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
+				found, stats, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), entireZone)
 				if c.kind == 0 {
 					if err != nil || len(found) != c.backends {
 						t.Errorf("got %d, %v", len(found), err)
@@ -286,7 +286,7 @@ func TestEndlessList(t *testing.T) {
 			}
 			return fakeapi.Fault{Body: fmt.Sprintf(`{"ret_code":0,"total_count":%d,"loadbalancer_backend_set":[%s]}`, (r.Number+1)*100, strings.Join(items, ","))}
 		}}, 0)
-		_, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
+		_, stats, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), entireZone)
 		if failure := failureOf(t, err); failure.Kind != KindIncomplete || stats.Requests > 100 {
 			t.Errorf("%+v, %v", stats, err)
 		}
@@ -325,7 +325,7 @@ func TestYoungBackendsCostASecondPass(t *testing.T) {
 			c.change(backends)
 			server.Add(backends...)
 			// Delays are skipped, so the clock stands still.
-			found, stats, err := newClient(t, server, func(c *Config) { recordSleeps(c) }).DescribeLoadBalancerBackends(t.Context(), entireZone)
+			found, stats, err := LoadBalancerBackends.All(t.Context(), newClient(t, server, func(c *Config) { recordSleeps(c) }), entireZone)
 			if err != nil || len(found) != 150 || stats.Passes != c.passes {
 				t.Errorf("%s: got %d, %+v, %v", name, len(found), stats, err)
 			}

@@ -54,7 +54,7 @@ func readThroughChaos(t *testing.T, seed uint64, chaos *fakeapi.Chaos) bool {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	started := time.Now()
-	backends, stats, err := newClient(t, chaos.Server).DescribeLoadBalancerBackends(ctx, entireZone)
+	backends, stats, err := LoadBalancerBackends.All(ctx, newClient(t, chaos.Server), entireZone)
 	if took := time.Since(started); took > 2*time.Minute {
 		t.Errorf("seed %d: took %s", seed, took)
 	}

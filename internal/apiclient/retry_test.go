@@ -35,7 +35,7 @@ func TestTransientFaultsAreRetried(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					server := newServer(fakeapi.Config{Fault: onRequests(fault, number)}, 250)
-					backends, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
+					backends, stats, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), entireZone)
 					if err != nil || len(backends) != 250 || stats != (Stats{Requests: 4, Retries: 1, Passes: 1}) {
 						t.Errorf("fault %d: got %d backends, %+v, %v", i, len(backends), stats, err)
 					}
@@ -66,12 +66,12 @@ func TestOtherFaultsAreNotRetried(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: onRequests(fault)}, 5)
-				_, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
+				_, stats, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), entireZone)
 				failure := failureOf(t, err)
 				if n := len(server.Requests()); n != 1 || stats.Requests != 1 || failure.StopReason != StoppedByError {
 					t.Errorf("%+v: %d requests, %v", fault, n, err)
 				}
-				if failure.Action != describeBackends || failure.Zone != fakeapi.Zone || failure.RetCode != fault.RetCode {
+				if failure.Action != LoadBalancerBackends.Action || failure.Zone != fakeapi.Zone || failure.RetCode != fault.RetCode {
 					t.Errorf("%+v: got %+v", fault, failure)
 				}
 			})
@@ -88,7 +88,7 @@ func TestStatusDecidesOverABrokenBody(t *testing.T) {
 			fault.Status = status
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: onRequests(fault)}, 5)
-				_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
+				_, _, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), entireZone)
 				if failure := failureOf(t, err); failure.Kind != KindHTTP || failure.HTTPStatus != status || len(server.Requests()) != 1 {
 					t.Errorf("%+v: %d requests, %+v", fault, len(server.Requests()), failure)
 				}
@@ -114,7 +114,7 @@ func TestDeadlineReportsTheFailureOfAnotherPage(t *testing.T) {
 			}}, 1000)
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 			defer cancel()
-			_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, entireZone)
+			_, _, err := LoadBalancerBackends.All(ctx, newClient(t, server), entireZone)
 			if failure := failureOf(t, err); failure.RetCode != 5300 || failure.StopReason != StoppedByDeadline {
 				t.Errorf("got %+v", failure)
 			}
@@ -127,7 +127,7 @@ func TestOneFailureCancelsTheOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server := newServer(fakeapi.Config{Latency: time.Second, Fault: onRequests(fakeapi.Fault{RetCode: 2500}, 2)}, 10_000)
-		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
+		_, _, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), entireZone)
 		if failure := failureOf(t, err); failure.RetCode != 2500 {
 			t.Errorf("got %v", err)
 		}
@@ -145,7 +145,7 @@ func TestRetriesEnd(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{RetCode: 5100, Message: "busy"})}, 5)
 				client := newClient(t, server, func(c *Config) { c.MaxRetries = retries })
-				_, stats, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
+				_, stats, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
 				failure := failureOf(t, err)
 				if len(server.Requests()) != retries+1 || stats.Retries != retries || failure.Attempts != retries+1 {
 					t.Errorf("%d retries: %d requests, %+v, %v", retries, len(server.Requests()), stats, err)
@@ -165,7 +165,7 @@ func TestEachAttemptHasItsOwnSignature(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fault := fakeapi.Fault{Status: 503, Header: map[string]string{"Retry-After": "61"}}
 		server := newServer(fakeapi.Config{Fault: onRequests(fault, 1, 2)}, 5)
-		if _, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone); err != nil {
+		if _, _, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), entireZone); err != nil {
 			t.Fatal(err)
 		}
 		stamps, signatures := map[string]bool{}, map[string]bool{}
@@ -224,7 +224,7 @@ func TestRetriesUseTheBackoff(t *testing.T) {
 	var waits func() []time.Duration
 	server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{RetCode: 5100})}, 5)
 	client := newClient(t, server, func(c *Config) { c.MaxRetries = 20; waits = recordSleeps(c) })
-	_, _, _ = client.DescribeLoadBalancerBackends(t.Context(), entireZone)
+	_, _, _ = LoadBalancerBackends.All(t.Context(), client, entireZone)
 	if len(waits()) != 20 {
 		t.Fatalf("%d waits", len(waits()))
 	}
@@ -263,7 +263,7 @@ func TestRetryAfterIsRespected(t *testing.T) {
 		fault := fakeapi.Fault{Status: 429, Header: map[string]string{"Retry-After": "30"}}
 		server := newServer(fakeapi.Config{Fault: onRequests(fault, 1)}, 5)
 		started := time.Now()
-		if _, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone); err != nil {
+		if _, _, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), entireZone); err != nil {
 			t.Fatal(err)
 		}
 		if took := time.Since(started); took < 30*time.Second || took > 31*time.Second {
@@ -282,7 +282,7 @@ func TestNoDelayPastTheDeadline(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 40*time.Second)
 		defer cancel()
 		started := time.Now()
-		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, entireZone)
+		_, _, err := LoadBalancerBackends.All(ctx, newClient(t, server), entireZone)
 		failure := failureOf(t, err)
 		if failure.HTTPStatus != 503 || failure.StopReason != StoppedByDeadline || failure.Attempts != 2 || failure.Elapsed != 32*time.Second {
 			t.Errorf("got %+v", failure)
@@ -305,7 +305,7 @@ func TestDeadlineDuringARetry(t *testing.T) {
 		}}, 5)
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
-		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, entireZone)
+		_, _, err := LoadBalancerBackends.All(ctx, newClient(t, server), entireZone)
 		failure := failureOf(t, err)
 		if failure.RetCode != 5300 || failure.StopReason != StoppedByDeadline || failure.Attempts != 2 || failure.Elapsed != 10*time.Second {
 			t.Errorf("got %+v", failure)
@@ -319,7 +319,7 @@ func TestStalledServer(t *testing.T) {
 		server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Stall: true})}, 5)
 		ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
 		defer cancel()
-		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(ctx, entireZone)
+		_, _, err := LoadBalancerBackends.All(ctx, newClient(t, server), entireZone)
 		failure := failureOf(t, err)
 		if failure.Kind != KindTimeout || failure.Elapsed != 4*time.Second || failure.Attempts != 1 {
 			t.Errorf("got %+v", failure)
@@ -361,7 +361,7 @@ func TestCancel(t *testing.T) {
 				time.AfterFunc(c.after, cancel)
 				started := time.Now()
 				client := newClient(t, server, func(config *Config) { config.MaxConcurrency = c.concurrency })
-				_, _, err := client.DescribeLoadBalancerBackends(ctx, entireZone)
+				_, _, err := LoadBalancerBackends.All(ctx, client, entireZone)
 				if failure := failureOf(t, err); failure.Kind != KindCancelled {
 					t.Errorf("got %+v", failure)
 				}

@@ -76,7 +76,7 @@ func TestNoErrorAndNoTraceShowsASecret(t *testing.T) {
 				})
 				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 				defer cancel()
-				_, _, err := client.DescribeLoadBalancerBackends(ctx, entireZone)
+				_, _, err := LoadBalancerBackends.All(ctx, client, entireZone)
 				failure := failureOf(t, err)
 				secrets := secretsOf(key, server.Requests())
 				for _, text := range []string{err.Error(), fmt.Sprintf("%+v", failure), fmt.Sprintf("%#v", *failure)} {
@@ -113,7 +113,7 @@ func TestNoTransportErrorShowsASecret(t *testing.T) {
 				return roundTrip(r)
 			})
 		})
-		_, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
+		_, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
 		text := fmt.Sprintf("%+v", failureOf(t, err))
 		for _, secret := range []string{seen, escape(seen), testKey.AccessKeyID(), testKey.SecretAccessKey()} {
 			if strings.Contains(text, secret) {

@@ -25,7 +25,7 @@ func TestClockIsCorrectedOnce(t *testing.T) {
 					server := skewedServer(ahead, code)
 					client := newClient(t, server)
 					for read := range 3 {
-						backends, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
+						backends, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
 						if err != nil || len(backends) != 150 {
 							t.Fatalf("read %d: %d backends, %v", read, len(backends), err)
 						}
@@ -63,7 +63,7 @@ func TestClockIsCorrectedByEachOfManyReads(t *testing.T) {
 				errs := make(chan error)
 				for range 5 {
 					go func() {
-						_, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
+						_, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
 						errs <- err
 					}()
 				}
@@ -84,7 +84,7 @@ func TestClockThatStaysWrong(t *testing.T) {
 			Now:   func() time.Time { return laterClock().Add(-10 * time.Minute) },
 			Fault: onRequests(fakeapi.Fault{RetCode: 1300}),
 		}, 5)
-		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
+		_, _, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), entireZone)
 		failure := failureOf(t, err)
 		if failure.RetCode != 1300 || failure.Attempts != 2 || !failure.SkewKnown || failure.Skew.Round(time.Minute) != -10*time.Minute {
 			t.Errorf("got %+v", failure)
@@ -97,7 +97,7 @@ func TestClockWithoutDate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{RetCode: 1300, Header: map[string]string{"Date": ""}})}, 5)
-		_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
+		_, _, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), entireZone)
 		failure := failureOf(t, err)
 		if failure.RetCode != 1300 || failure.Attempts != 1 || failure.SkewKnown {
 			t.Errorf("got %+v", failure)
@@ -114,7 +114,7 @@ func TestWrongKeyIsNotTheClock(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Now: func() time.Time { return laterClock().Add(ahead) }}, 5)
 				client := newClient(t, server, func(c *Config) { c.Credentials = NewCredentials(fakeapi.AccessKeyID, "wrong", "") })
-				_, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
+				_, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
 				if failure := failureOf(t, err); failure.RetCode != 1200 || failure.Attempts != 1 {
 					t.Errorf("got %+v", failure)
 				}

@@ -20,10 +20,10 @@ func TestTrace(t *testing.T) {
 		client := newClient(t, server, func(c *Config) {
 			c.Trace = func(_ context.Context, a Attempt) { attempts = append(attempts, a) }
 		})
-		if _, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone); err != nil {
+		if _, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone); err != nil {
 			t.Fatal(err)
 		}
-		base := Attempt{Action: describeBackends, Zone: fakeapi.Zone, Limit: 100, Number: 1, HTTPStatus: 200, Duration: 20 * time.Millisecond}
+		base := Attempt{Action: LoadBalancerBackends.Action, Zone: fakeapi.Zone, Limit: 100, Number: 1, HTTPStatus: 200, Duration: 20 * time.Millisecond}
 		first, second, third := base, base, base
 		first.Items = 100
 		second.Offset, second.RetCode, second.Failure = 99, 5100, "busy"

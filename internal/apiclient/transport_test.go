@@ -42,7 +42,7 @@ func TestOverANetwork(t *testing.T) {
 		})
 		defer client.http.CloseIdleConnections()
 		for range 5 {
-			if found, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone); err != nil || len(found) != 1000 {
+			if found, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone); err != nil || len(found) != 1000 {
 				t.Fatalf("%q: %d, %v", path, len(found), err)
 			}
 		}
@@ -73,7 +73,7 @@ func TestHTTP2AndOwnCA(t *testing.T) {
 		c.Endpoint, c.RootCAs, c.Transport = mustParseEndpoint(t, listener.URL), roots, nil
 	})
 	defer client.http.CloseIdleConnections()
-	found, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
+	found, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
 	if err != nil || len(found) != 150 || proto.Load() != "HTTP/2.0" {
 		t.Errorf("%d over %v, %v", len(found), proto.Load(), err)
 	}
@@ -93,7 +93,7 @@ func TestFaultsOverANetwork(t *testing.T) {
 		"HTML":     {fakeapi.Fault{Body: "<html>"}, KindBody, "the response is not JSON, or is incomplete"},
 	} {
 		client := newNetworkClient(t, newServer(fakeapi.Config{Fault: onRequests(c.fault)}, 5), func(c *Config) { c.MaxRetries = 0 })
-		_, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
+		_, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
 		if failure := failureOf(t, err); failure.Kind != c.kind || failure.Message != c.text {
 			t.Errorf("%s: got %+v", name, failure)
 		}
@@ -104,7 +104,7 @@ func TestFaultsOverANetwork(t *testing.T) {
 func TestEndlessBody(t *testing.T) {
 	t.Parallel()
 	client := newNetworkClient(t, newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Endless: true})}, 5))
-	_, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
+	_, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
 	if failure := failureOf(t, err); failure.Kind != KindTooLarge || failure.Attempts != 1 || failure.Message != "the response is longer than 8 MiB" {
 		t.Errorf("got %+v", failure)
 	}
@@ -118,7 +118,7 @@ func failWith(t *testing.T, endpoint string, adjust ...func(*Config)) *Error {
 		recordSleeps(c)
 	}}, adjust...)...)
 	defer client.http.CloseIdleConnections()
-	_, _, err := client.DescribeLoadBalancerBackends(t.Context(), entireZone)
+	_, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
 	return failureOf(t, err)
 }
 
@@ -202,7 +202,7 @@ func TestTrickleOverANetworkEndsWithTheDeadline(t *testing.T) {
 	client := newNetworkClient(t, newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Trickle: true})}, 5))
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	_, _, err := client.DescribeLoadBalancerBackends(ctx, entireZone)
+	_, _, err := LoadBalancerBackends.All(ctx, client, entireZone)
 	if failure := failureOf(t, err); failure.Kind != KindTimeout {
 		t.Errorf("got %+v", failure)
 	}

@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -152,7 +153,7 @@ func (d *loadBalancerBackendsDataSource) Read(ctx context.Context, req datasourc
 	defer cancel()
 
 	started := time.Now()
-	backends, stats, err := d.data.client.DescribeLoadBalancerBackends(readCtx, filter)
+	backends, stats, err := apiclient.LoadBalancerBackends.All(readCtx, d.data.client, filter)
 	logRead(ctx, "qingcloud_loadbalancer_backends", len(backends), stats, time.Since(started))
 	if err != nil {
 		resp.Diagnostics.Append(explain(err, readContext{
@@ -179,14 +180,20 @@ func setState(ctx context.Context, config tfsdk.Config, state *tfsdk.State, back
 	return state.Set(ctx, value)
 }
 
-func (m backendsModel) filter(ctx context.Context, defaultZone string) (apiclient.BackendFilter, diag.Diagnostics) {
-	filter := apiclient.BackendFilter{
-		Zone:         m.Zone.ValueString(),
-		LoadBalancer: m.LB.ValueString(),
-		Listener:     m.Listener.ValueString(),
-		Verbose:      apiclient.Number{Value: m.Verbose.ValueInt64(), Valid: !m.Verbose.IsNull()},
+func (m backendsModel) filter(ctx context.Context, defaultZone string) (apiclient.Filter, diag.Diagnostics) {
+	filter := apiclient.Filter{Zone: m.Zone.ValueString(), Params: map[string][]string{}}
+	var ids []string
+	diags := m.Backends.ElementsAs(ctx, &ids, false)
+	filter.Params["loadbalancer_backends"] = ids
+	if id := m.LB.ValueString(); id != "" {
+		filter.Params["loadbalancer"] = []string{id}
 	}
-	diags := m.Backends.ElementsAs(ctx, &filter.Backends, false)
+	if id := m.Listener.ValueString(); id != "" {
+		filter.Params["loadbalancer_listener"] = []string{id}
+	}
+	if !m.Verbose.IsNull() {
+		filter.Params["verbose"] = []string{strconv.FormatInt(m.Verbose.ValueInt64(), 10)}
+	}
 	if filter.Zone == "" {
 		filter.Zone = defaultZone
 	}
@@ -210,19 +217,15 @@ func (m backendsModel) readTimeout() time.Duration {
 }
 
 // configured returns the arguments that are set, for errors to refer to.
-func (m backendsModel) configured(filter apiclient.BackendFilter) []configuredArgument {
+func (m backendsModel) configured(filter apiclient.Filter) []configuredArgument {
 	var arguments []configuredArgument
 	if !m.Zone.IsNull() {
 		arguments = append(arguments, configuredArgument{path.Root("zone"), []string{filter.Zone}})
 	}
-	if filter.LoadBalancer != "" {
-		arguments = append(arguments, configuredArgument{path.Root("loadbalancer"), []string{filter.LoadBalancer}})
-	}
-	if filter.Listener != "" {
-		arguments = append(arguments, configuredArgument{path.Root("loadbalancer_listener"), []string{filter.Listener}})
-	}
-	if len(filter.Backends) > 0 {
-		arguments = append(arguments, configuredArgument{path.Root("loadbalancer_backends"), filter.Backends})
+	for _, name := range []string{"loadbalancer", "loadbalancer_listener", "loadbalancer_backends"} {
+		if values := filter.Params[name]; len(values) > 0 {
+			arguments = append(arguments, configuredArgument{path.Root(name), values})
+		}
 	}
 	return arguments
 }

@@ -19,12 +19,13 @@ func TestParametersOfARequest(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server := newServer(fakeapi.Config{}, 250)
-		filter := BackendFilter{
-			Zone: fakeapi.Zone, LoadBalancer: fakeapi.LargeLoadBalancer, Listener: "lbl-00000001",
-			Backends: []string{"lbb-00000101", "lbb-00000150"}, Verbose: Number{0, true},
-		}
-		found, _, err := newClient(t, server, func(c *Config) { c.UserAgent = "agent/1" }).DescribeLoadBalancerBackends(t.Context(), filter)
-		if err != nil || !slices.Equal(backendIDs(found), filter.Backends) {
+		ids := []string{"lbb-00000101", "lbb-00000150"}
+		filter := Filter{Zone: fakeapi.Zone, Params: map[string][]string{
+			"loadbalancer": {fakeapi.LargeLoadBalancer}, "loadbalancer_listener": {"lbl-00000001"},
+			"loadbalancer_backends": ids, "verbose": {"0"}, "unset": nil,
+		}}
+		found, _, err := LoadBalancerBackends.All(t.Context(), newClient(t, server, func(c *Config) { c.UserAgent = "agent/1" }), filter)
+		if err != nil || !slices.Equal(backendIDs(found), ids) {
 			t.Fatalf("got %v, %v", backendIDs(found), err)
 		}
 		r := server.Requests()[0]
@@ -50,7 +51,7 @@ func TestManyIDsGoInBatches(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{}, 300)
 				wanted := server.IDs()[300-n:]
-				found, stats, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), BackendFilter{Zone: fakeapi.Zone, Backends: wanted})
+				found, stats, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), Filter{Zone: fakeapi.Zone, Params: map[string][]string{"loadbalancer_backends": wanted}})
 				if err != nil || !slices.Equal(backendIDs(found), wanted) || stats != (Stats{Requests: requests, Passes: 1}) {
 					t.Errorf("%d IDs: got %d, %+v, %v", n, len(found), stats, err)
 				}
@@ -72,7 +73,7 @@ func TestUnknownIDs(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{UnknownIDsFail: fails}, 5)
-				found, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), BackendFilter{Zone: fakeapi.Zone, Backends: []string{"lbb-00000001", "lbb-gone"}})
+				found, _, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), Filter{Zone: fakeapi.Zone, Params: map[string][]string{"loadbalancer_backends": {"lbb-00000001", "lbb-gone"}}})
 				switch {
 				case !fails && (err != nil || !slices.Equal(backendIDs(found), []string{"lbb-00000001"})):
 					t.Errorf("got %v, %v", backendIDs(found), err)
@@ -85,26 +86,25 @@ func TestUnknownIDs(t *testing.T) {
 }
 
 // A server that ignores a filter is noticed.
-func TestAnswersThatDoNotMatchTheFilter(t *testing.T) {
+func TestItemsMustMatchTheFilter(t *testing.T) {
 	t.Parallel()
 	item := `{"loadbalancer_backend_id":"lbb-a","loadbalancer_id":"lb-a","loadbalancer_listener_id":"lbl-a"}`
 	for name, c := range map[string]struct {
-		filter BackendFilter
+		params map[string][]string
 		item   string
 		fails  bool
 	}{
-		"same":             {BackendFilter{LoadBalancer: "lb-a", Listener: "lbl-a", Backends: []string{"lbb-a"}}, item, false},
-		"no IDs to see":    {BackendFilter{LoadBalancer: "lb-a", Listener: "lbl-a"}, `{"loadbalancer_backend_id":"lbb-a"}`, false},
-		"another backend":  {BackendFilter{Backends: []string{"lbb-b"}}, item, true},
-		"another LB":       {BackendFilter{LoadBalancer: "lb-b"}, item, true},
-		"another listener": {BackendFilter{Listener: "lbl-b"}, item, true},
+		"same":             {map[string][]string{"loadbalancer": {"lb-a"}, "loadbalancer_listener": {"lbl-a"}, "loadbalancer_backends": {"lbb-a"}}, item, false},
+		"no IDs to see":    {map[string][]string{"loadbalancer": {"lb-a"}, "loadbalancer_listener": {"lbl-a"}}, `{"loadbalancer_backend_id":"lbb-a"}`, false},
+		"another backend":  {map[string][]string{"loadbalancer_backends": {"lbb-b"}}, item, true},
+		"another LB":       {map[string][]string{"loadbalancer": {"lb-b"}}, item, true},
+		"another listener": {map[string][]string{"loadbalancer_listener": {"lbl-b"}}, item, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Body: `{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[` + c.item + `]}`})}, 0)
-				c.filter.Zone = fakeapi.Zone
-				_, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), c.filter)
+				_, _, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), Filter{Zone: fakeapi.Zone, Params: c.params})
 				if !c.fails {
 					if err != nil {
 						t.Error(err)
@@ -131,7 +131,7 @@ func TestOrder(t *testing.T) {
 			want = append(want, id)
 			server.Add(fakeapi.Item{"loadbalancer_id": "lb-" + parts[0], "loadbalancer_listener_id": "lbl-" + parts[1], "loadbalancer_backend_id": id})
 		}
-		found, _, err := newClient(t, server).DescribeLoadBalancerBackends(t.Context(), entireZone)
+		found, _, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), entireZone)
 		if err != nil || !slices.Equal(backendIDs(found), want) {
 			t.Errorf("got %v, want %v; %v", backendIDs(found), want, err)
 		}
