@@ -12,10 +12,14 @@ type Backend struct {
 	LoadBalancerID Text   `json:"loadbalancer_id"`
 	PolicyID       Text   `json:"loadbalancer_policy_id"` // from AddLoadBalancerBackends' page; may be missing
 	Port           Number `json:"port"`
+	PortEnd        Number `json:"port_end"`    // on no page, like disabled, backup and nic_id; seen in responses of 2023
 	Weight         Number `json:"weight"`      // 0 to 100; at 0 it receives no new requests
 	ResourceID     Text   `json:"resource_id"` // an instance, a router or an IPv4 address
 	PrivateIP      Text   `json:"private_ip"`  // on no page; seen at verbose 2
 	Status         Text   `json:"status"`      // up, down or abnormal; may be missing
+	Disabled       Number `json:"disabled"`    // 0 or 1
+	Backup         Number `json:"backup"`      // 0 or 1
+	NICID          Text   `json:"nic_id"`
 	CreateTime     Text   `json:"create_time"` // UTC, YYYY-MM-DDThh:mm:ssZ
 }
 

@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"reflect"
 	"strconv"
+	"strings"
 )
 
 // Text is a string of the API. A missing one and null decode to "".
@@ -69,4 +71,68 @@ func excerpt(raw []byte) string {
 		return string(runes[:limit]) + "…"
 	}
 	return string(raw)
+}
+
+// Texts is a list of strings. A missing one, null and "" decode to nil. Elements
+// that are null or "" are skipped.
+type Texts []Text
+
+// UnmarshalJSON accepts a list, "" and null.
+func (t *Texts) UnmarshalJSON(raw []byte) (err error) {
+	*t, err = decodeElements(raw, func(element Text) bool { return element != "" })
+	return err
+}
+
+// CommaTexts is a list of strings that the API also sends as a string with commas.
+// Otherwise it is like [Texts].
+type CommaTexts []Text
+
+// UnmarshalJSON accepts a list, a string and null.
+func (t *CommaTexts) UnmarshalJSON(raw []byte) error {
+	var joined string
+	if json.Unmarshal(raw, &joined) != nil || joined == "" {
+		return (*Texts)(t).UnmarshalJSON(raw)
+	}
+	for part := range strings.SplitSeq(joined, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			*t = append(*t, Text(part))
+		}
+	}
+	return nil
+}
+
+// Nested is a list of objects within an item. A missing one, null and "" decode to
+// nil. Elements that are null are skipped.
+type Nested[T any] []T
+
+// UnmarshalJSON accepts a list, "" and null.
+func (n *Nested[T]) UnmarshalJSON(raw []byte) (err error) {
+	*n, err = decodeElements(raw, func(T) bool { return true })
+	return err
+}
+
+// decodeElements decodes the elements of a list that are not null and that keep
+// accepts.
+func decodeElements[T any](raw []byte, keep func(T) bool) ([]T, error) {
+	if string(raw) == "null" || string(raw) == `""` {
+		return nil, nil
+	}
+	var elements []json.RawMessage
+	if json.Unmarshal(raw, &elements) != nil {
+		return nil, fmt.Errorf("expected a list, got %s", excerpt(raw))
+	}
+	decoded := make([]T, 0, len(elements))
+	for i, element := range elements {
+		var value T
+		if string(element) == "null" {
+			continue
+		}
+		if err := json.Unmarshal(element, &value); err != nil {
+			return nil, &locatedError{fmt.Sprintf("[%d]%s", i, locateError(element, reflect.TypeFor[T](), err))}
+		}
+		if keep(value) {
+			decoded = append(decoded, value)
+		}
+	}
+	return decoded, nil
 }

@@ -109,23 +109,39 @@ func locateDecodeError[T any](raw json.RawMessage) string {
 		return ": expected a list, got " + excerpt(raw)
 	}
 	for i, item := range items {
-		if json.Unmarshal(item, new(T)) != nil {
-			return fmt.Sprintf("[%d]%s", i, locateFieldError(item, reflect.TypeFor[T]()))
+		if err := json.Unmarshal(item, new(T)); err != nil {
+			return fmt.Sprintf("[%d]%s", i, locateError(item, reflect.TypeFor[T](), err))
 		}
 	}
 	return ": cannot be decoded"
 }
 
-func locateFieldError(item json.RawMessage, itemType reflect.Type) string {
-	var members envelope
-	if json.Unmarshal(item, &members) != nil {
-		return ": expected an object, got " + excerpt(item)
+// locatedError is an error with its place within a value, such as
+// "[1].eip_id: expected a string, got 5".
+type locatedError struct{ text string }
+
+func (e *locatedError) Error() string { return e.text }
+
+// locateError returns where and why a value of a type could not be decoded.
+func locateError(raw json.RawMessage, valueType reflect.Type, err error) string {
+	if valueType.Kind() == reflect.Pointer {
+		valueType = valueType.Elem()
 	}
-	for field := range itemType.Fields() {
+	if valueType.Kind() != reflect.Struct || reflect.PointerTo(valueType).Implements(reflect.TypeFor[json.Unmarshaler]()) {
+		if located, ok := errors.AsType[*locatedError](err); ok {
+			return located.text
+		}
+		return ": " + err.Error()
+	}
+	var members envelope
+	if json.Unmarshal(raw, &members) != nil {
+		return ": expected an object, got " + excerpt(raw)
+	}
+	for field := range valueType.Fields() {
 		name := field.Tag.Get("json")
 		if raw, ok := members[name]; ok {
 			if err := json.Unmarshal(raw, reflect.New(field.Type).Interface()); err != nil {
-				return "." + name + ": " + err.Error()
+				return "." + name + locateError(raw, field.Type, err)
 			}
 		}
 	}
