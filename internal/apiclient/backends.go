@@ -27,17 +27,7 @@ type Backend struct {
 // and loadbalancer_backend_id.
 var LoadBalancerBackends = List[Backend]{
 	Action:   "DescribeLoadBalancerBackends",
-	Set:      "loadbalancer_backend_set",
+	Resource: "loadbalancer_backend",
 	IDParam:  "loadbalancer_backends",
-	IDMember: "loadbalancer_backend_id",
-	ID:       func(b *Backend) Text { return b.ID },
-	Created:  func(b *Backend) Text { return b.CreateTime },
-	SortBy: []func(*Backend) Text{
-		func(b *Backend) Text { return b.LoadBalancerID },
-		func(b *Backend) Text { return b.ListenerID },
-	},
-	Match: map[string]func(*Backend) Text{
-		"loadbalancer":          func(b *Backend) Text { return b.LoadBalancerID },
-		"loadbalancer_listener": func(b *Backend) Text { return b.ListenerID },
-	},
+	Parents:  []string{"loadbalancer", "loadbalancer_listener"},
 }

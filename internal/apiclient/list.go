@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,22 +29,20 @@ type Filter struct {
 }
 
 // List describes a Describe action whose response is a paginated list of items of
-// type T.
+// type T. The names of members follow the API's convention: the items of resource
+// loadbalancer are in loadbalancer_set, and each has a loadbalancer_id.
 type List[T any] struct {
-	Action   string                   // for example DescribeLoadBalancers
-	Set      string                   // the member of the response that holds the items
-	IDParam  string                   // the parameter with IDs, sent as IDParam.1, …, in batches of 100
-	Numbered []string                 // other parameters that take a list
-	IDMember string                   // the member of an item that holds its ID
-	ID       func(*T) Text            // never "" for an item that All returns
-	Created  func(*T) Text            // create_time; nil if the items have none
-	SortBy   []func(*T) Text          // the order of the result, before the ID
-	Match    map[string]func(*T) Text // what a parameter is compared with, if the item has it
-	Arrange  func(*T)                 // if set, puts the lists within an item into order
+	Action   string   // for example DescribeLoadBalancerListeners
+	Resource string   // for example loadbalancer_listener
+	IDParam  string   // the parameter with IDs, sent as IDParam.1, …, in batches of 100
+	Parents  []string // the resources that contain the items, outermost first; each is a parameter, too
+	Match    []string // other parameters that are compared with an item's member of the same name
+	Numbered []string // other parameters that take a list
+	Arrange  func(*T) // if set, puts the lists within an item into order
 }
 
-// All returns every item that matches the filter, once and in order, or an error
-// of type *[Error]. The Stats are valid in any case.
+// All returns every item that matches the filter, once, ordered by the IDs of the
+// parents and by ID, or an error of type *[Error]. The Stats are valid in any case.
 func (l *List[T]) All(ctx context.Context, c *Client, filter Filter) ([]T, Stats, error) {
 	var stats readStats
 	batches := [][]string{nil}
@@ -67,13 +66,14 @@ func (l *List[T]) All(ctx context.Context, c *Client, filter Filter) ([]T, Stats
 		return nil, stats.snapshot(), err
 	}
 	items := slices.Concat(found...)
-	slices.SortFunc(items, l.compare)
+	slices.SortFunc(items, l.comparison())
 	return items, stats.snapshot(), nil
 }
 
 // pager returns the pager for a filter with at most maxIDs IDs.
 func (l *List[T]) pager(c *Client, filter Filter, stats *readStats) pager[T] {
-	params := l.params(filter)
+	params, check, created := l.params(filter), l.check(filter), member[T]("create_time")
+	id := member[T](l.idMember())
 	return pager[T]{
 		action: l.Action,
 		zone:   filter.Zone,
@@ -81,20 +81,24 @@ func (l *List[T]) pager(c *Client, filter Filter, stats *readStats) pager[T] {
 			var page listPage[T]
 			req := request{action: l.Action, zone: filter.Zone, offset: offset, limit: pageSize, params: params}
 			err := c.do(ctx, req, stats, func(e envelope, serverTime time.Time) (items int, err error) {
-				if page, err = decodePage[T](e, l.Set, serverTime); err != nil {
+				if page, err = decodePage[T](e, l.set(), serverTime); err != nil {
 					return 0, err
 				}
-				return len(page.items), l.check(page.items, filter)
+				return len(page.items), check(page.items)
 			})
 			return page, err
 		},
-		id:       func(item T) string { return string(l.ID(&item)) },
-		created:  l.created,
+		id:       func(item T) string { return string(id(&item)) },
+		created:  func(item T) time.Time { return parseTime(created(&item)) },
 		sleep:    c.sleep,
 		parallel: c.concurrency,
 		stats:    stats,
 	}
 }
+
+func (l *List[T]) set() string { return l.Resource + "_set" }
+
+func (l *List[T]) idMember() string { return l.Resource + "_id" }
 
 func (l *List[T]) params(filter Filter) map[string]string {
 	params := make(map[string]string, len(filter.Params))
@@ -111,55 +115,84 @@ func (l *List[T]) params(filter Filter) map[string]string {
 	return params
 }
 
-// check rejects items without an ID and items that do not match the filter: a
-// server that ignores a filter would otherwise return the entire zone. It also
-// arranges the items.
-func (l *List[T]) check(items []T, filter Filter) error {
-	for i := range items {
-		item := &items[i]
-		id := l.ID(item)
-		if id == "" {
-			return fmt.Errorf("%s[%d].%s is missing", l.Set, i, l.IDMember)
+// check returns a function that rejects items without an ID and items that do not
+// match the filter: a server that ignores a filter would otherwise return the
+// entire zone. It also arranges the items.
+func (l *List[T]) check(filter Filter) func(items []T) error {
+	id, matches := member[T](l.idMember()), l.matches(filter)
+	return func(items []T) error {
+		for i := range items {
+			item := &items[i]
+			if id(item) == "" {
+				return fmt.Errorf("%s[%d].%s is missing", l.set(), i, l.idMember())
+			}
+			if !matches(item) {
+				return fmt.Errorf("%s[%d] is %s, which does not match the filter", l.set(), i, id(item))
+			}
+			if l.Arrange != nil {
+				l.Arrange(item)
+			}
 		}
-		if !l.matches(item, filter) {
-			return fmt.Errorf("%s[%d] is %s, which does not match the filter", l.Set, i, id)
-		}
-		if l.Arrange != nil {
-			l.Arrange(item)
-		}
+		return nil
 	}
-	return nil
 }
 
-func (l *List[T]) matches(item *T, filter Filter) bool {
-	if ids := filter.Params[l.IDParam]; len(ids) > 0 && !slices.Contains(ids, string(l.ID(item))) {
-		return false
+// matches returns a function that compares an item with a filter. An item without
+// a member cannot be compared by it, except by its ID.
+func (l *List[T]) matches(filter Filter) func(*T) bool {
+	members := map[string]string{l.IDParam: l.idMember()} // by parameter
+	for _, parent := range l.Parents {
+		members[parent] = parent + "_id"
 	}
-	for name, member := range l.Match {
-		values, value := filter.Params[name], member(item)
-		if len(values) > 0 && value != "" && !slices.Contains(values, string(value)) {
-			return false
+	for _, param := range l.Match {
+		members[param] = param
+	}
+	checks := []func(*T) bool{}
+	for param, name := range members {
+		if values := filter.Params[param]; len(values) > 0 {
+			value := member[T](name)
+			checks = append(checks, func(item *T) bool {
+				return value(item) == "" || slices.Contains(values, string(value(item)))
+			})
 		}
 	}
-	return true
+	return func(item *T) bool {
+		return !slices.ContainsFunc(checks, func(check func(*T) bool) bool { return !check(item) })
+	}
 }
 
-func (l *List[T]) compare(a, b T) int {
-	for _, by := range l.SortBy {
-		if order := strings.Compare(string(by(&a)), string(by(&b))); order != 0 {
-			return order
+func (l *List[T]) comparison() func(a, b T) int {
+	members := []func(*T) Text{}
+	for _, parent := range l.Parents {
+		members = append(members, member[T](parent+"_id"))
+	}
+	members = append(members, member[T](l.idMember()))
+	return func(a, b T) int {
+		for _, value := range members {
+			if order := strings.Compare(string(value(&a)), string(value(&b))); order != 0 {
+				return order
+			}
+		}
+		return 0
+	}
+}
+
+// member returns a function that returns an item's member of type [Text], by its
+// JSON name. It returns "" if T has no such member.
+func member[T any](name string) func(*T) Text {
+	for field := range reflect.TypeFor[T]().Fields() {
+		if field.Tag.Get("json") == name {
+			return func(item *T) Text { return Text(reflect.ValueOf(item).Elem().FieldByIndex(field.Index).String()) }
 		}
 	}
-	return strings.Compare(string(l.ID(&a)), string(l.ID(&b)))
+	return func(*T) Text { return "" }
 }
 
-func (l *List[T]) created(item T) time.Time {
-	if l.Created == nil {
-		return time.Time{}
-	}
-	created, err := time.Parse(time.RFC3339, string(l.Created(&item)))
+// parseTime returns the zero time for a text that is not a time.
+func parseTime(text Text) time.Time {
+	parsed, err := time.Parse(time.RFC3339, string(text))
 	if err != nil {
 		return time.Time{}
 	}
-	return created
+	return parsed
 }

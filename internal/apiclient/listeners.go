@@ -34,11 +34,7 @@ type Listener struct {
 // loadbalancer_listener_id.
 var LoadBalancerListeners = List[Listener]{
 	Action:   "DescribeLoadBalancerListeners",
-	Set:      "loadbalancer_listener_set",
+	Resource: "loadbalancer_listener",
 	IDParam:  "loadbalancer_listeners",
-	IDMember: "loadbalancer_listener_id",
-	ID:       func(l *Listener) Text { return l.ID },
-	Created:  func(l *Listener) Text { return l.CreateTime },
-	SortBy:   []func(*Listener) Text{func(l *Listener) Text { return l.LoadBalancerID }},
-	Match:    map[string]func(*Listener) Text{"loadbalancer": func(l *Listener) Text { return l.LoadBalancerID }},
+	Parents:  []string{"loadbalancer"},
 }

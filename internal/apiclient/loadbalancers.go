@@ -52,20 +52,6 @@ type Tag struct {
 	Name Text `json:"tag_name"`
 }
 
-// LoadBalancers lists load balancers by loadbalancer_id. How search_word and tags
-// match is on no page, so items are not compared with them.
-var LoadBalancers = List[LoadBalancer]{
-	Action:   "DescribeLoadBalancers",
-	Set:      "loadbalancer_set",
-	IDParam:  "loadbalancers",
-	Numbered: []string{"status", "tags"},
-	IDMember: "loadbalancer_id",
-	ID:       func(b *LoadBalancer) Text { return b.ID },
-	Created:  func(b *LoadBalancer) Text { return b.CreateTime },
-	Match:    map[string]func(*LoadBalancer) Text{"status": func(b *LoadBalancer) Text { return b.Status }},
-	Arrange:  (*LoadBalancer).arrange,
-}
-
 // arrange sorts the lists by ID. Without a public address, the API still sends
 // elements of cluster, which describe nodes.
 func (b *LoadBalancer) arrange() {
@@ -81,4 +67,15 @@ func arrangeEIPs(eips Nested[EIP]) Nested[EIP] {
 	eips = slices.DeleteFunc(eips, func(e EIP) bool { return e.ID == "" })
 	slices.SortFunc(eips, func(a, b EIP) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	return eips
+}
+
+// LoadBalancers lists load balancers by loadbalancer_id. How search_word and tags
+// match is on no page, so items are not compared with them.
+var LoadBalancers = List[LoadBalancer]{
+	Action:   "DescribeLoadBalancers",
+	Resource: "loadbalancer",
+	IDParam:  "loadbalancers",
+	Match:    []string{"status"},
+	Numbered: []string{"status", "tags"},
+	Arrange:  (*LoadBalancer).arrange,
 }

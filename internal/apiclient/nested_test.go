@@ -13,10 +13,10 @@ import (
 func decodeItem[T any](t *testing.T, l *List[T], item string) (T, string) {
 	t.Helper()
 	var e envelope
-	if err := json.Unmarshal([]byte(`{"total_count":1,"`+l.Set+`":[`+item+`]}`), &e); err != nil {
+	if err := json.Unmarshal([]byte(`{"total_count":1,"`+l.set()+`":[`+item+`]}`), &e); err != nil {
 		t.Fatal(err)
 	}
-	page, err := decodePage[T](e, l.Set, laterClock())
+	page, err := decodePage[T](e, l.set(), laterClock())
 	if err != nil {
 		var none T
 		return none, err.Error()

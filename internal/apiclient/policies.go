@@ -17,10 +17,7 @@ type Policy struct {
 // LoadBalancerPolicies lists forwarding policies by loadbalancer_policy_id.
 var LoadBalancerPolicies = List[Policy]{
 	Action:   "DescribeLoadBalancerPolicies",
-	Set:      "loadbalancer_policy_set",
+	Resource: "loadbalancer_policy",
 	IDParam:  "loadbalancer_policies",
-	IDMember: "loadbalancer_policy_id",
-	ID:       func(p *Policy) Text { return p.ID },
-	Created:  func(p *Policy) Text { return p.CreateTime },
 	Arrange:  func(p *Policy) { slices.Sort(p.LoadBalancerIDs) },
 }

@@ -57,7 +57,7 @@ func (s *Server) rows(zone string, q listQuery) ([]Item, *apiError) {
 	}
 	rows := make([]Item, 0, len(s.zones[zone]))
 	for _, item := range s.zones[zone] {
-		if item.action() == q.action && q.matches(item) && !(q.word != "" && s.config.SearchFindsNothing) {
+		if item.action() == q.action && q.matches(item) && (q.word == "" || !s.config.SearchFindsNothing) {
 			rows = append(rows, item)
 		}
 	}

@@ -121,7 +121,7 @@ func TestAccClocksApart(t *testing.T) {
 			t.Parallel()
 			server := fakeapi.New(fakeapi.Config{Now: func() time.Time { return time.Now().Add(ahead) }})
 			server.Add(fakeapi.Generate(150)...)
-			c := serveCLI(t, dataBlock(), server)
+			c := serveCLI(t, dataHCL(), server)
 			c.succeed("plan", "-no-color", "-input=false")
 			if n := len(server.Requests()); n != 3 {
 				t.Errorf("%d requests for two pages", n)
@@ -134,7 +134,7 @@ func TestAccClocksApart(t *testing.T) {
 func TestAccStalledServer(t *testing.T) {
 	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{Fault: func(fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{Stall: true} }})
-	c := serveCLI(t, dataBlock(`timeouts = { read = "4s" }`), server)
+	c := serveCLI(t, dataHCL(`timeouts = { read = "4s" }`), server)
 	result := c.run("plan", "-json", "-input=false")
 	d := result.errorsOf(t)[dataAddress]
 	if !strings.Contains(d.Detail, "the request timed out before the response was complete.\n\nAttempts: 1 request in 4s") || !strings.Contains(d.Snippet.Code, "timeouts") {
@@ -164,7 +164,7 @@ func TestAccNothingShowsAKey(t *testing.T) {
 			t.Parallel()
 			server := fakeapi.New(fakeapi.Config{Fault: func(fakeapi.Request) fakeapi.Fault { return c.fault }})
 			server.Add(fakeapi.Generate(150)...)
-			run := serveCLI(t, dataBlock()+"output \"ids\" {\n  value = "+dataAddress+".backends\n}\n", server)
+			run := serveCLI(t, dataHCL()+"output \"ids\" {\n  value = "+dataAddress+".backends\n}\n", server)
 			for variable, value := range c.env {
 				run.env = append(run.env, variable+"="+value)
 			}
@@ -218,7 +218,7 @@ func TestAccMovingList(t *testing.T) {
 		return fakeapi.Fault{}
 	}})
 	server.Add(fakeapi.Generate(330)...)
-	c := serveCLI(t, dataBlock()+"output \"ids\" {\n  value = "+dataAddress+".backends[*].loadbalancer_backend_id\n}\n", server)
+	c := serveCLI(t, dataHCL()+"output \"ids\" {\n  value = "+dataAddress+".backends[*].loadbalancer_backend_id\n}\n", server)
 	ids, _ := c.outputs()["ids"].([]any)
 	for _, id := range server.IDs() {
 		if !slices.Contains(ids, any(id)) {

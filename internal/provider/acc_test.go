@@ -41,15 +41,15 @@ func runAcceptance(t *testing.T, server *fakeapi.Server, steps ...resource.TestS
 	})
 }
 
-// dataBlock is a data block with these lines.
-func dataBlock(lines ...string) string {
+// dataHCL is a data block with these lines.
+func dataHCL(lines ...string) string {
 	return fmt.Sprintf("data %q \"test\" {\n  %s\n}\n", dataSourceName, strings.Join(lines, "\n  "))
 }
 
 // knownBackend is the value that a backend of the fake must have in the state.
 func knownBackend(b fakeapi.Item) knownvalue.Check {
 	attributes := map[string]knownvalue.Check{}
-	for _, a := range backendAttributes {
+	for _, a := range loadBalancerBackends.attributes {
 		switch value := b[a.name].(type) {
 		case string:
 			attributes[a.name] = knownvalue.StringExact(value)
@@ -83,7 +83,7 @@ func TestAccCounts(t *testing.T) {
 			server := fakeapi.New(fakeapi.Config{})
 			backends := fakeapi.Generate(n)
 			server.Add(backends...)
-			runAcceptance(t, server, resource.TestStep{Config: dataBlock(), ConfigStateChecks: expectBackends(backends...)})
+			runAcceptance(t, server, resource.TestStep{Config: dataHCL(), ConfigStateChecks: expectBackends(backends...)})
 		})
 	}
 }
@@ -95,7 +95,7 @@ func TestAccSeedPage(t *testing.T) {
 	server.Add(fakeapi.Generate(5)...)
 	page := fakeapi.SeedPage()
 	runAcceptance(t, server, resource.TestStep{
-		Config:            dataBlock(`loadbalancer = "lb-1234abcd"`),
+		Config:            dataHCL(`loadbalancer = "lb-1234abcd"`),
 		ConfigStateChecks: expectBackends(page[1], page[0]),
 	})
 }
@@ -121,7 +121,7 @@ func TestAccFilters(t *testing.T) {
 			server := fakeapi.New(fakeapi.Config{})
 			server.Add(fakeapi.SeedPage()...)
 			server.Add(backends...)
-			runAcceptance(t, server, resource.TestStep{Config: dataBlock(c.lines...), ConfigStateChecks: expectBackends(c.want...)})
+			runAcceptance(t, server, resource.TestStep{Config: dataHCL(c.lines...), ConfigStateChecks: expectBackends(c.want...)})
 		})
 	}
 }
@@ -131,7 +131,7 @@ func TestAccZoneAndVerboseAreSent(t *testing.T) {
 	server := fakeapi.New(fakeapi.Config{Zones: []string{"sh1a"}})
 	backends := fakeapi.Generate(3)
 	server.AddTo("sh1a", backends...)
-	runAcceptance(t, server, resource.TestStep{Config: dataBlock(`zone = "sh1a"`, `verbose = 2`), ConfigStateChecks: expectBackends(backends...)})
+	runAcceptance(t, server, resource.TestStep{Config: dataHCL(`zone = "sh1a"`, `verbose = 2`), ConfigStateChecks: expectBackends(backends...)})
 	for _, r := range server.Requests() {
 		if r.Params["zone"] != "sh1a" || r.Params["verbose"] != "2" {
 			t.Errorf("got %v", r.Params)
@@ -157,7 +157,7 @@ func TestAccOddValues(t *testing.T) {
 
 	server := fakeapi.New(fakeapi.Config{})
 	server.Add(full, named, empty, textual)
-	runAcceptance(t, server, resource.TestStep{Config: dataBlock(), ConfigStateChecks: expectBackends(wantNamed, wantEmpty, wantTextual, full)})
+	runAcceptance(t, server, resource.TestStep{Config: dataHCL(), ConfigStateChecks: expectBackends(wantNamed, wantEmpty, wantTextual, full)})
 }
 
 // The API's order changes with each request, and the plan stays empty.
@@ -169,7 +169,7 @@ func TestAccOrderIsStable(t *testing.T) {
 		}
 	}})
 	server.Add(fakeapi.Generate(60)...)
-	config := dataBlock() + "resource \"terraform_data\" \"list\" {\n  input = " + dataAddress + ".backends\n}\n"
+	config := dataHCL() + "resource \"terraform_data\" \"list\" {\n  input = " + dataAddress + ".backends\n}\n"
 	empty := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 	runAcceptance(t, server,
 		resource.TestStep{Config: config, ConfigStateChecks: expectBackends(fakeapi.Generate(60)...)},
@@ -187,7 +187,7 @@ func TestAccUnknownFilter(t *testing.T) {
 	page := fakeapi.SeedPage()
 	runAcceptance(t, server, resource.TestStep{
 		Config: "resource \"terraform_data\" \"id\" {\n  input = \"lb-1234abcd\"\n}\n" +
-			dataBlock("loadbalancer = terraform_data.id.output", `loadbalancer_backends = [for id in ["lbb-zkwqbfu9"] : "${id}${substr(terraform_data.id.id, 0, 0)}"]`),
+			dataHCL("loadbalancer = terraform_data.id.output", `loadbalancer_backends = [for id in ["lbb-zkwqbfu9"] : "${id}${substr(terraform_data.id.id, 0, 0)}"]`),
 		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 			plancheck.ExpectUnknownValue(dataAddress, tfjsonpath.New("backends")),
 		}},
@@ -229,7 +229,7 @@ func TestAccSettings(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			run := newCLI(t, requiredProviders+"provider \"qingcloud\" {\n  "+c.provider+"\n}\n"+dataBlock()+"output \"count\" {\n  value = "+dataAddress+".total_count\n}\n", c.env)
+			run := newCLI(t, requiredProviders+"provider \"qingcloud\" {\n  "+c.provider+"\n}\n"+dataHCL()+"output \"count\" {\n  value = "+dataAddress+".total_count\n}\n", c.env)
 			if c.config != "" {
 				makeFolder(t, filepath.Join(run.dir, ".qingcloud"))
 				writeFile(t, filepath.Join(run.dir, ".qingcloud", "config.yaml"), c.config)
@@ -247,7 +247,7 @@ func TestAccSettings(t *testing.T) {
 // Without any key the error is on the provider's argument.
 func TestAccMissingKey(t *testing.T) {
 	t.Parallel()
-	c := newCLI(t, requiredProviders+"provider \"qingcloud\" {}\n"+dataBlock(), nil)
+	c := newCLI(t, requiredProviders+"provider \"qingcloud\" {}\n"+dataHCL(), nil)
 	var summaries []string
 	for _, d := range c.run("plan", "-json", "-input=false").diagnostics(t) {
 		if d.Severity == "error" {

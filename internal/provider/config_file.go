@@ -62,7 +62,7 @@ func (r *resolver) readConfig() *configFile {
 		r.warnIfReadable(file)
 	case name != "":
 		r.addInvalid("config_file", source, invalidValuef("%s: %s.", file.name, err))
-	case err != errNotExist && err != errNoHome:
+	case !errors.Is(err, errNotExist) && !errors.Is(err, errNoHome):
 		// Nobody configured this file, and it may belong to another tool, so a problem
 		// with it must not stop a plan.
 		r.diags.AddAttributeWarning(path.Root("config_file"), "QingCloud Config File Skipped",

@@ -4,15 +4,19 @@
 // Package provider is the Terraform side: schemas, settings, the mapping of API
 // items to Terraform values, and error messages with advice.
 //
-//	provider.go                           the provider block: schema and Configure
-//	settings.go                           arguments and environment variables
-//	keys.go                               where the access key comes from
-//	config_file.go                        the config file of QingCloud's SDKs
-//	loadbalancer_backends_data_source.go  the data source: schema and Read
-//	loadbalancer_backends_attributes.go   its computed attributes, one line each
-//	validate.go                           checks of single values
-//	validators.go                         these checks as validators of the framework
-//	explain.go                            from a client's error to a diagnostic
-//	ret_codes.go                          QingCloud's error codes
-//	log.go                                what is logged
+//	provider.go                    the provider block: schema and Configure
+//	settings.go                    arguments and environment variables
+//	keys.go                        where the access key comes from
+//	config_file.go                 the config file of QingCloud's SDKs
+//	data_source.go                 the part that all data sources have in common
+//	list_data_source.go            a data source that returns a list
+//	lookup_data_source.go          a data source that returns exactly one item
+//	lookup_errors.go               its errors, with the items that could be meant
+//	loadbalancers.go               load balancers: arguments and attributes
+//	loadbalancer_….go              the other members of the family, likewise
+//	arguments.go, attributes.go    the kinds of arguments and attributes
+//	values.go                      from the client's items to Terraform's values
+//	validate.go, validators.go     checks of single values
+//	explain.go, ret_codes.go       from a client's error to a diagnostic
+//	log.go                         what is logged
 package provider

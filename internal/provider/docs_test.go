@@ -131,9 +131,9 @@ func TestReadmeTables(t *testing.T) {
 	var block provider.SchemaResponse
 	New("test")().Schema(t.Context(), provider.SchemaRequest{}, &block)
 	var data datasource.SchemaResponse
-	newLoadBalancerBackendsDataSource().Schema(t.Context(), datasource.SchemaRequest{}, &data)
+	newListDataSource(&loadBalancerBackends)().Schema(t.Context(), datasource.SchemaRequest{}, &data)
 	names := slices.Concat(slices.Collect(maps.Keys(block.Schema.Attributes)), slices.Collect(maps.Keys(data.Schema.Attributes)),
-		slices.Collect(maps.Keys(backendSchema())))
+		slices.Collect(maps.Keys(attributeSchemas(loadBalancerBackends.attributes))))
 	variables := environmentVariables(t)
 	pages := docPages(t)
 	for _, readme := range []string{"README.md", "README.zh-CN.md"} {

@@ -227,6 +227,15 @@ func pluralize(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
+// titleCase returns words as in a title, such as Load Balancer.
+func titleCase(words string) string {
+	title := strings.Fields(words)
+	for i, word := range title {
+		title[i] = strings.ToUpper(word[:1]) + word[1:]
+	}
+	return strings.Join(title, " ")
+}
+
 // formatDuration returns a duration as people write it: 3.5s, 71ms, 2m.
 func formatDuration(d time.Duration) string {
 	unit := time.Millisecond

@@ -113,7 +113,7 @@ func explainOne(failure apiclient.Error, given []configuredArgument) diag.Diagno
 		failure.Zone = "sh1a"
 	}
 	return explain(&failure, readContext{
-		subject: "Load Balancer Backends", readLess: readLess, timeout: 2 * time.Minute, configured: given,
+		subject: "Load Balancer Backends", readLess: loadBalancerBackends.readLess, timeout: 2 * time.Minute, configured: given,
 		data: &providerData{
 			endpoint: "https://api.qingcloud.com/iaas/", maxRetries: 5,
 			keyDescription: "access key …MPLE, read from the environment (QINGCLOUD_ACCESS_KEY)",

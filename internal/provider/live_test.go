@@ -15,7 +15,7 @@ import (
 // `make testlive` runs it; it changes nothing there.
 func TestLive(t *testing.T) {
 	t.Parallel()
-	env := environment{}
+	env := fakeEnv{}
 	for _, setting := range os.Environ() {
 		if name, value, _ := strings.Cut(setting, "="); strings.HasPrefix(name, "QINGCLOUD_") {
 			env[name] = value

@@ -161,10 +161,10 @@ func (p protocolServer) state(value *tfprotov6.DynamicValue) map[string]tftypes.
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	return attributesOf(p.t, state)
+	return attributesIn(p.t, state)
 }
 
-func attributesOf(t testing.TB, value tftypes.Value) map[string]tftypes.Value {
+func attributesIn(t testing.TB, value tftypes.Value) map[string]tftypes.Value {
 	t.Helper()
 	var attributes map[string]tftypes.Value
 	if err := value.As(&attributes); err != nil {
@@ -183,7 +183,7 @@ func backendIDs(t testing.TB, state map[string]tftypes.Value) []string {
 	ids := make([]string, 0, len(backends))
 	for _, backend := range backends {
 		var id string
-		if err := attributesOf(t, backend)["loadbalancer_backend_id"].As(&id); err != nil {
+		if err := attributesIn(t, backend)["loadbalancer_backend_id"].As(&id); err != nil {
 			t.Fatal(err)
 		}
 		ids = append(ids, id)

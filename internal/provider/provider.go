@@ -162,7 +162,9 @@ func (p *qingcloudProvider) Configure(ctx context.Context, req provider.Configur
 
 // DataSources returns the data sources.
 func (p *qingcloudProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newLoadBalancerBackendsDataSource}
+	return []func() datasource.DataSource{
+		newListDataSource(&loadBalancerBackends),
+	}
 }
 
 // Resources returns none: this provider only reads.

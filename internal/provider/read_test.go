@@ -288,7 +288,7 @@ func checkLine(t *testing.T, line, want map[string]any) {
 // A data source that gets something else than the provider's session says so.
 func TestConfigureWithTheWrongData(t *testing.T) {
 	t.Parallel()
-	source := &loadBalancerBackendsDataSource{}
+	source := &dataSource{}
 	var resp datasource.ConfigureResponse
 	source.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: 5}, &resp)
 	if got, want := fmt.Sprint(resp.Diagnostics), "[{This is a bug in the provider, please report it: expected *providerData, got int. Unexpected Provider Data}]"; got != want {

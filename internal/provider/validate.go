@@ -6,6 +6,7 @@ package provider
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,11 +31,29 @@ var resourceTypes = map[string]string{
 	"lbl":   "a load balancer listener",
 	"lbb":   "a load balancer backend",
 	"lbp":   "a load balancer policy",
+	"lbpr":  "a load balancer policy rule",
+	"sc":    "a server certificate",
+	"tag":   "a tag",
 	"i":     "an instance",
 	"rtr":   "a router",
 	"eip":   "a public IP address",
 	"vxnet": "a private network",
 	"sg":    "a security group",
+}
+
+// prefixOf returns the prefix of the IDs of a resource of the API.
+func prefixOf(resource string) string {
+	for prefix, text := range resourceTypes {
+		if text == "a "+words(resource) {
+			return prefix
+		}
+	}
+	panic("the prefix of " + resource + " is not known")
+}
+
+// words returns a name of the API as words, such as load balancer listener.
+func words(name string) string {
+	return strings.ReplaceAll(strings.Replace(name, "loadbalancer", "load balancer", 1), "_", " ")
 }
 
 var idPattern = regexp.MustCompile(`^[a-z]+-[a-z0-9]+$`)
@@ -89,4 +108,34 @@ func validateDuration(duration string) error {
 		return nil
 	}
 	return invalidValuef(`%q is not a valid timeout. Use a positive duration with a unit (s, m, h), such as "90s" or "5m".`, duration)
+}
+
+// validateNonEmpty requires any text.
+func validateNonEmpty(text string) error {
+	if text == "" {
+		return invalidValue("The value must not be empty: an empty filter would match everything. Specify a value, or omit the argument.")
+	}
+	return nil
+}
+
+var protocolPattern = regexp.MustCompile(`^[a-z0-9]+$`)
+
+// validateProtocol requires the form of a listener's protocol. The API's pages do
+// not list all of them.
+func validateProtocol(protocol string) error {
+	switch lower := strings.ToLower(protocol); {
+	case protocolPattern.MatchString(protocol):
+		return nil
+	case protocolPattern.MatchString(lower):
+		return invalidValuef("Protocols are in lower case: use %q instead of %q.", lower, protocol)
+	}
+	return invalidValuef("%q is not a valid protocol. Use one such as http, https, tcp or udp.", protocol)
+}
+
+// validateEnum requires one of these values.
+func validateEnum(value string, values []string) error {
+	if slices.Contains(values, value) {
+		return nil
+	}
+	return invalidValuef("%q is not a valid value. Use one of %s.", value, strings.Join(values, ", "))
 }

@@ -50,7 +50,7 @@ var refusedCases = map[string]struct {
 	"empty set": {
 		blockValues{"loadbalancer_backends": stringSet()},
 		`AttributeName("loadbalancer_backends")`,
-		`The set must not be empty: an empty filter would match everything. Specify at least one ID, or omit the argument. ` +
+		`The set must not be empty: an empty filter would match everything. Specify at least one value, or omit the argument. ` +
 			`If the set may be empty, skip the data source with count or for_each.`,
 	},
 	"null in the set": {

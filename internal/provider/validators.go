@@ -39,6 +39,8 @@ var (
 	zoneValidator     = stringValidator{"must be a zone in lower case", validateZone}
 	endpointValidator = stringValidator{"must be an http or https URL", validateEndpoint}
 	durationValidator = stringValidator{"must be a positive duration", validateDuration}
+	nonEmptyValidator = stringValidator{"must not be empty", validateNonEmpty}
+	protocolValidator = stringValidator{"must be a protocol in lower case", validateProtocol}
 )
 
 // orEmpty accepts the empty string, too, which means unset in the provider block.
@@ -69,30 +71,31 @@ func rootAttribute(p path.Path) path.Path {
 	return p
 }
 
-// idSetValidator requires a set of at least one ID.
-type idSetValidator struct {
+// setValidator requires a set of at least one string, each of which is valid.
+type setValidator struct {
 	description
-	prefix string
+
+	validate func(string) error
 }
 
-func (v idSetValidator) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+func (v setValidator) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
 	elements := req.ConfigValue.Elements()
 	if len(elements) == 0 {
 		resp.Diagnostics.AddAttributeError(req.Path, invalidArgument,
-			"The set must not be empty: an empty filter would match everything. Specify at least one ID, or omit the argument. "+
+			"The set must not be empty: an empty filter would match everything. Specify at least one value, or omit the argument. "+
 				"If the set may be empty, skip the data source with count or for_each.")
 	}
 	for _, element := range elements {
-		id, ok := element.(types.String)
+		text, ok := element.(types.String)
 		switch {
-		case !ok || id.IsUnknown():
-		case id.IsNull():
+		case !ok || text.IsUnknown():
+		case text.IsNull():
 			resp.Diagnostics.AddAttributeError(req.Path, invalidArgument, "The set contains null. Remove it, for example with compact().")
 		default:
-			if err := validateID(id.ValueString(), v.prefix); err != nil {
+			if err := v.validate(text.ValueString()); err != nil {
 				resp.Diagnostics.AddAttributeError(req.Path.AtSetValue(element), invalidArgument, err.Error())
 			}
 		}
@@ -106,6 +109,7 @@ var (
 	maxRetriesValidator     = numberValidator{0, 20}
 	maxConcurrencyValidator = numberValidator{1, 32}
 	verboseValidator        = numberValidator{0, math.MaxInt32}
+	portValidator           = numberValidator{1, 65535}
 )
 
 func (v numberValidator) bounds() string {

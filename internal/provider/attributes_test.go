@@ -1,0 +1,85 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"math/big"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+// onlyItem returns the attributes of the only item of a list.
+func onlyItem[T any](t *testing.T, spec *listSpec[T], item T) map[string]tftypes.Value {
+	t.Helper()
+	p := newProtocol(t, inMemory(fakeapi.New(fakeapi.Config{})))
+	schema := p.schema.DataSourceSchemas["qingcloud_"+spec.list.IDParam]
+	config, err := p.block(schema, nil).Unmarshal(schema.ValueType())
+	if err != nil {
+		t.Fatal(err)
+	}
+	state := spec.stateValue(config.Type(), attributesIn(t, config), []T{item})
+	if !state.Type().Equal(schema.ValueType()) {
+		t.Errorf("the value is not of the schema's type: %s", state.Type())
+	}
+	if !attributesIn(t, config)[spec.result].IsNull() {
+		t.Error("building the state has changed the configuration")
+	}
+	var items []tftypes.Value
+	if err := attributesIn(t, state)[spec.result].As(&items); err != nil || len(items) != 1 {
+		t.Fatal(len(items), err)
+	}
+	return attributesIn(t, items[0])
+}
+
+// What the API does not send is null, and 0 is not that.
+func TestNullRule(t *testing.T) {
+	t.Parallel()
+	for name, value := range onlyItem(t, &loadBalancerBackends, apiclient.Backend{}) {
+		if !value.IsNull() {
+			t.Errorf("%s: got %s, want null", name, value)
+		}
+	}
+	var weight big.Float
+	value := onlyItem(t, &loadBalancerBackends, apiclient.Backend{Weight: apiclient.Number{Valid: true}})["weight"]
+	if err := value.As(&weight); err != nil || value.IsNull() || weight.Sign() != 0 {
+		t.Errorf("weight 0: got %s, %v", value, err)
+	}
+}
+
+// The size of a message is never estimated too low, nor much too high.
+func TestMessageSize(t *testing.T) {
+	t.Parallel()
+	long := benchBackends(1)
+	long[0].Name = apiclient.Text(strings.Repeat("后端", 50_000))
+	for name, backends := range map[string][]apiclient.Backend{"none": nil, "null": make([]apiclient.Backend, 1000), "full": benchBackends(1000), "long": long} {
+		p := newProtocol(t, benchProvider{inMemory(fakeapi.New(fakeapi.Config{})), &preparedRead{backendsDataSource(), backends}})
+		p.configure(nil)
+		value, diags := p.read(t.Context(), nil)
+		if len(diags) > 0 {
+			t.Fatal(diagnosticTexts(diags))
+		}
+		if estimate, size := messageSize(loadBalancerBackends.attributes, backends), len(value.MsgPack); estimate < size || estimate > size*3/2+4096 {
+			t.Errorf("%s: estimated %d bytes, has %d", name, estimate, size)
+		}
+	}
+}
+
+// What one message cannot carry is an error.
+func TestTooManyBackends(t *testing.T) {
+	t.Parallel()
+	backends := benchBackends(1)
+	backends[0].Name = apiclient.Text(strings.Repeat("x", maxMessage))
+	p := newProtocol(t, benchProvider{inMemory(fakeapi.New(fakeapi.Config{})), &preparedRead{backendsDataSource(), backends}})
+	p.configure(nil)
+	_, diags := p.read(t.Context(), nil)
+	if got, want := singleDiagnostic(t, diags), "ERROR | Too Many Load Balancer Backends | 1 load balancer backend would take a message of up to 256 MiB. Terraform accepts at most 256 MiB from a provider.\n\n"+
+		"Read less at a time. Use one data source for each load balancer or listener: a listener has at most 100 backends, which fit on one page."; got != want {
+		t.Errorf("got %s", got)
+	}
+}

@@ -1,0 +1,163 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
+)
+
+// listSpec describes a data source that returns a list. It has the name of the API
+// action without Describe, which is also the name of the parameter with IDs.
+type listSpec[T any] struct {
+	list        *apiclient.List[T]
+	result      string     // the attribute with the items
+	arguments   []argument // besides the one with IDs
+	attributes  []attribute
+	description string
+	readLess    string // how to read fewer items at a time, as a sentence
+
+	// defaults, if set, adds the parameters that are sent by default.
+	defaults func(params map[string][]string)
+}
+
+// listDataSource is the data source of a listSpec.
+type listDataSource[T any] struct {
+	dataSource
+
+	spec *listSpec[T]
+}
+
+func newListDataSource[T any](spec *listSpec[T]) func() datasource.DataSource {
+	return func() datasource.DataSource { return &listDataSource[T]{dataSource{name: spec.list.IDParam}, spec} }
+}
+
+// Schema returns the schema of the data block.
+func (d *listDataSource[T]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := schemasOf(d.spec.allArguments())
+	attributes["total_count"] = schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of `" + d.spec.result + "`."}
+	attributes[d.spec.result] = listSchema(d.spec.attributes, "The "+d.spec.plural()+", ordered by "+d.spec.order()+". Empty if none match.")
+	resp.Schema = schema.Schema{MarkdownDescription: d.spec.description + " " + d.spec.uses(), Attributes: attributes}
+}
+
+// allArguments returns the arguments, the one with IDs last.
+func (s *listSpec[T]) allArguments() []argument {
+	prefix := prefixOf(s.list.Resource)
+	return append(slices.Clone(s.arguments), idSetArgument(s.list.IDParam, prefix,
+		fmt.Sprintf("Only %s with these IDs (`%s-…`). At least one; each 100 IDs take one request.", s.plural(), prefix)))
+}
+
+// Read lists the items.
+func (d *listDataSource[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	block, ok := d.dataBlockOf(req.Config, d.spec.allArguments(), &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	ctx, cancel := block.withTimeout(ctx)
+	defer cancel()
+	items, failure := d.spec.read(ctx, d.dataSource, block, maps.Clone(block.params))
+	if failure != nil {
+		resp.Diagnostics.Append(failure)
+		return
+	}
+	resp.Diagnostics.Append(d.setState(ctx, resp, req.Config.Raw.Type(), block.config, items)...)
+}
+
+// setState sets the state, unless it is larger than what Terraform accepts.
+func (d *listDataSource[T]) setState(
+	ctx context.Context, resp *datasource.ReadResponse, typ tftypes.Type, config map[string]tftypes.Value, items []T,
+) diag.Diagnostics {
+	if size := messageSize(d.spec.attributes, items); size > maxMessage {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Too Many "+titleCase(d.spec.plural()), fmt.Sprintf(
+			"%s would take a message of up to %d MiB. Terraform accepts at most %d MiB from a provider.\n\n"+
+				"Read less at a time. "+d.spec.readLess, d.spec.count(len(items)), size>>20, maxMessage>>20))}
+	}
+	return resp.State.Set(ctx, d.spec.stateValue(typ, config, items))
+}
+
+// read lists the items that match the parameters, for a data source.
+func (s *listSpec[T]) read(ctx context.Context, d dataSource, block dataBlock, params map[string][]string) ([]T, diag.Diagnostic) {
+	if s.defaults != nil {
+		s.defaults(params)
+	}
+	started := time.Now()
+	items, stats, err := s.list.All(ctx, d.data.client, apiclient.Filter{Zone: block.zone, Params: params})
+	logRead(ctx, "qingcloud_"+d.name, len(items), stats, time.Since(started))
+	if err != nil {
+		return nil, explain(err, readContext{
+			subject: titleCase(s.plural()), readLess: s.readLess, data: d.data, timeout: block.timeout, configured: block.set,
+		})
+	}
+	return items, nil
+}
+
+// stateValue returns the configuration with the items filled in. It builds one
+// tftypes.Value, since the framework's reflection takes three times as long for
+// large lists.
+func (s *listSpec[T]) stateValue(typ tftypes.Type, config map[string]tftypes.Value, items []T) tftypes.Value {
+	object := objectType(s.attributes)
+	elements := make([]tftypes.Value, 0, len(items))
+	for _, item := range reflect.ValueOf(items).Seq2() {
+		elements = append(elements, tftypes.NewValue(object, itemValues(s.attributes, item)))
+	}
+	state := maps.Clone(config)
+	state["total_count"] = tftypes.NewValue(tftypes.Number, len(items))
+	state[s.result] = tftypes.NewValue(tftypes.List{ElementType: object}, elements)
+	return tftypes.NewValue(typ, state)
+}
+
+// noun returns what an item is, for example "load balancer listener".
+func (s *listSpec[T]) noun() string { return words(s.list.Resource) }
+
+func (s *listSpec[T]) plural() string { return words(s.list.IDParam) }
+
+// count returns a number of items, such as "1 load balancer".
+func (s *listSpec[T]) count(n int) string {
+	if n == 1 {
+		return "1 " + s.noun()
+	}
+	return fmt.Sprintf("%d %s", n, s.plural())
+}
+
+// order returns the attributes by which the items are ordered.
+func (s *listSpec[T]) order() string {
+	var order strings.Builder
+	for i, parent := range s.list.Parents {
+		if i > 0 {
+			order.WriteString(", ")
+		}
+		order.WriteString("`" + parent + "_id`")
+	}
+	if len(s.list.Parents) > 0 {
+		order.WriteString(" and ")
+	}
+	return order.String() + "`" + s.list.Resource + "_id`"
+}
+
+// uses names the API action, with a link to its page.
+func (s *listSpec[T]) uses() string {
+	return fmt.Sprintf("Uses the API action [%s](https://docs.qingcloud.com/product/api/action/lb/describe_%s.html).", s.list.Action, s.list.IDParam)
+}
+
+// value returns the value of an item's attribute, if it has one of that name.
+func (s *listSpec[T]) value(item *T, name string) (value any, ok bool) {
+	for _, a := range s.attributes {
+		if a.name == name {
+			return a.value(reflect.ValueOf(item).Elem().Field(a.field)), true
+		}
+	}
+	return nil, false
+}

@@ -1,0 +1,41 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import "github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
+
+var loadBalancerBackends = listSpec[apiclient.Backend]{
+	list:   &apiclient.LoadBalancerBackends,
+	result: "backends",
+	arguments: []argument{
+		idArgument("loadbalancer", "lb", "Only backends of this load balancer (`lb-…`)."),
+		idArgument("loadbalancer_listener", "lbl", "Only backends of this listener (`lbl-…`)."),
+		verboseArgument("`2` has been seen to include `private_ip`, `disabled`, `backup`, `port_end` and `nic_id`."),
+	},
+	attributes: attributesOf[apiclient.Backend](descriptions{
+		"loadbalancer_backend_id":   "ID of the backend, `lbb-…`.",
+		"loadbalancer_backend_name": "Name of the backend. Null if it has none.",
+		"loadbalancer_listener_id":  "ID of its listener, `lbl-…`.",
+		"loadbalancer_id":           "ID of its load balancer, `lb-…`.",
+		"loadbalancer_policy_id": "ID of its forwarding policy, `lbp-…`. " +
+			"Null if there is none, or if the API omits it.",
+		"port": "Port that it listens on.",
+		"port_end": "Last port of a port range, which begins at `port`. " +
+			"Null if the API omits it. So far seen only with `verbose = 2`.",
+		"weight": "Weight, from 0 to 100. At 0 the backend receives no new requests.",
+		"resource_id": "ID of the instance (`i-…`) or router (`rtr-…`), or " +
+			"the IPv4 address that was added as a backend.",
+		"private_ip": "Private IP address. Null if the API omits it. So far seen only with `verbose = 2`.",
+		"status":     "Health: `up`, `down` or `abnormal`. Null if the API omits it.",
+		"disabled": "Whether the backend is disabled (`1`) or not (`0`). " +
+			"Null if the API omits it. So far seen only with `verbose = 2`.",
+		"backup": "Whether the backend is a standby one (`1`), which receives requests only while the others are down, or not (`0`). " +
+			"Null if the API omits it. So far seen only with `verbose = 2`.",
+		"nic_id":      "ID of its network interface. Null if the API omits it. So far seen only with `verbose = 2`.",
+		"create_time": "Creation time in UTC, `YYYY-MM-DDThh:mm:ssZ`.",
+	}),
+	description: "Lists the backends of load balancers.",
+	readLess: "Use one data source for each load balancer or listener: " +
+		"a listener has at most 100 backends, which fit on one page.",
+}
