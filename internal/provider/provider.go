@@ -163,6 +163,11 @@ func (p *qingcloudProvider) Configure(ctx context.Context, req provider.Configur
 // DataSources returns the data sources.
 func (p *qingcloudProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		newListDataSource(&loadBalancers),
+		newLookupDataSource(&loadBalancer),
+		newListDataSource(&loadBalancerListeners),
+		newLookupDataSource(&loadBalancerListener),
+		newListDataSource(&loadBalancerPolicies),
 		newListDataSource(&loadBalancerBackends),
 	}
 }

@@ -1,0 +1,196 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// lookupSpec describes a data source that returns exactly one item of a list. It has
+// the name of the API's resource.
+type lookupSpec[T any] struct {
+	list        *listSpec[T]
+	description string
+	keys        []lookupKey
+	arguments   []argument // other arguments, sent as they are
+	candidate   []string   // the attributes by which errors describe an item
+
+	// usable reports whether these keys go together. usage says which ones do, and
+	// narrow how to select one of several items, as sentences.
+	usable        func(set map[string]bool) bool
+	usage, narrow string
+
+	// deleted, if set, says that an item has been deleted, or returns "".
+	deleted func(*T) string
+}
+
+// lookupKey is an argument that selects the item: the attribute of the same name,
+// if the items have one, must be equal.
+type lookupKey struct {
+	argument
+
+	param   string // the API's parameter that it is sent as; "" if there is none
+	inexact bool   // whether the parameter may not find every item that is equal
+}
+
+// stringKey is a key that is a string attribute, too.
+func stringKey(name, param, text string, validate stringValidator) lookupKey {
+	return lookupKey{param: param, argument: argument{name, schema.StringAttribute{
+		Optional: true, Computed: true, Validators: []validator.String{validate}, MarkdownDescription: text,
+	}}}
+}
+
+// numberKey is a key that is a number attribute, too.
+func numberKey(name, text string, validate numberValidator) lookupKey {
+	return lookupKey{argument: argument{name, schema.Int64Attribute{
+		Optional: true, Computed: true, Validators: []validator.Int64{validate}, MarkdownDescription: text,
+	}}}
+}
+
+// lookupDataSource is the data source of a lookupSpec.
+type lookupDataSource[T any] struct {
+	dataSource
+
+	spec *lookupSpec[T]
+}
+
+func newLookupDataSource[T any](spec *lookupSpec[T]) func() datasource.DataSource {
+	return func() datasource.DataSource {
+		return &lookupDataSource[T]{dataSource{name: spec.list.list.Resource}, spec}
+	}
+}
+
+// Schema returns the schema of the data block.
+func (d *lookupDataSource[T]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := attributeSchemas(d.spec.list.attributes)
+	maps.Copy(attributes, schemasOf(d.spec.allArguments()))
+	resp.Schema = schema.Schema{MarkdownDescription: d.spec.description + " " + d.spec.list.uses(), Attributes: attributes}
+}
+
+func (s *lookupSpec[T]) allArguments() []argument {
+	arguments := slices.Clone(s.arguments)
+	for _, key := range s.keys {
+		arguments = append(arguments, key.argument)
+	}
+	return arguments
+}
+
+// ValidateConfig checks which keys are set.
+func (d *lookupDataSource[T]) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	resp.Diagnostics.Append(d.spec.validate(req.Config)...)
+}
+
+// validate checks which keys are set, unless one is not known yet: it may turn out
+// to be null.
+func (s *lookupSpec[T]) validate(config tfsdk.Config) diag.Diagnostics {
+	values, diags := valuesByName(config)
+	set := map[string]bool{}
+	for _, key := range s.keys {
+		if !values[key.name].IsKnown() {
+			return diags
+		}
+		set[key.name] = !values[key.name].IsNull()
+	}
+	if !diags.HasError() && !s.usable(set) {
+		diags.AddError("Invalid Combination of Arguments", s.usage)
+	}
+	return diags
+}
+
+// Read looks up the item.
+func (d *lookupDataSource[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	resp.Diagnostics.Append(d.spec.validate(req.Config)...) // what was unknown before is known now
+	block, ok := d.dataBlockOf(req.Config, d.spec.allArguments(), &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	ctx, cancel := block.withTimeout(ctx)
+	defer cancel()
+	item, failure := d.find(ctx, block)
+	if failure != nil {
+		resp.Diagnostics.Append(failure)
+		return
+	}
+	state := maps.Clone(block.config)
+	maps.Copy(state, itemValues(d.spec.list.attributes, reflect.ValueOf(item).Elem()))
+	resp.Diagnostics.Append(resp.State.Set(ctx, tftypes.NewValue(req.Config.Raw.Type(), state))...)
+}
+
+// find returns the only item that matches. If an inexact parameter finds none, the
+// list is read once more without it.
+func (d *lookupDataSource[T]) find(ctx context.Context, block dataBlock) (*T, diag.Diagnostic) {
+	var read []T
+	for _, params := range d.spec.queries(block) {
+		items, failure := d.spec.list.read(ctx, d.dataSource, block, params)
+		if failure != nil {
+			return nil, failure
+		}
+		matches := slices.DeleteFunc(slices.Clone(items), func(item T) bool { return !d.spec.matches(&item, block) })
+		switch {
+		case len(matches) > 1:
+			return nil, d.spec.severalFound(matches, block)
+		case len(matches) == 1:
+			return &matches[0], d.spec.deletedFound(&matches[0], block)
+		}
+		read = items
+	}
+	return nil, d.spec.noneFound(read, block)
+}
+
+// queries returns the API's parameters: all of them, and then, if one is inexact,
+// the others.
+func (s *lookupSpec[T]) queries(block dataBlock) []map[string][]string {
+	params, exact := map[string][]string{}, map[string][]string{}
+	for _, a := range s.arguments {
+		if values := block.params[a.name]; values != nil {
+			params[a.name], exact[a.name] = values, values
+		}
+	}
+	for _, key := range s.keys {
+		if values := block.params[key.name]; values != nil && key.param != "" {
+			params[key.param] = values
+			if !key.inexact {
+				exact[key.param] = values
+			}
+		}
+	}
+	if len(params) == len(exact) {
+		return []map[string][]string{params}
+	}
+	return []map[string][]string{params, exact}
+}
+
+// matches reports whether the item's attributes are equal to the keys.
+func (s *lookupSpec[T]) matches(item *T, block dataBlock) bool {
+	for _, key := range s.keys {
+		values := block.params[key.name]
+		if value, ok := s.list.value(item, key.name); ok && values != nil && fmt.Sprint(value) != values[0] {
+			return false
+		}
+	}
+	return true
+}
+
+// failure returns an error on the last key that is set, which is the most specific.
+func (s *lookupSpec[T]) failure(block dataBlock, summary, detail string) diag.Diagnostic {
+	attribute := path.Empty()
+	for _, key := range s.keys {
+		if block.params[key.name] != nil {
+			attribute = path.Root(key.name)
+		}
+	}
+	return diag.NewAttributeErrorDiagnostic(attribute, summary, detail)
+}
