@@ -38,6 +38,11 @@ var actions = []action{
 		levels:  map[string]int{"backends": 1},
 	},
 	{
+		name: "DescribeLoadBalancerPolicyRules", set: "loadbalancer_policy_rule_set",
+		id: "loadbalancer_policy_rule_id", prefix: "lbpr", idParam: "loadbalancer_policy_rules",
+		filters: map[string]string{"loadbalancer_policy": "loadbalancer_policy_id"},
+	},
+	{
 		name: "DescribeLoadBalancerPolicies", set: "loadbalancer_policy_set",
 		id: "loadbalancer_policy_id", prefix: "lbp", idParam: "loadbalancer_policies",
 		verbose: true,

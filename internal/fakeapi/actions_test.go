@@ -21,6 +21,7 @@ func TestPages(t *testing.T) {
 		"loadbalancers": {"action": "DescribeLoadBalancers", "loadbalancers.1": "lb-1234abcd", "status.1": "active", "verbose": "1"},
 		"listeners":     {"action": "DescribeLoadBalancerListeners", "loadbalancer": "lb-bnq972ht", "verbose": "1"},
 		"policies":      {"action": "DescribeLoadBalancerPolicies", "loadbalancer_policies.1": "lbp-1234abcd", "verbose": "1"},
+		"policy_rules":  {"action": "DescribeLoadBalancerPolicyRules", "loadbalancer_policy": "lbp-1234abcd"},
 		"backends":      {"action": "DescribeLoadBalancerBackends", "loadbalancer": "lb-1234abcd"},
 	} {
 		text, err := dataFiles.ReadFile("data/" + name + "_page.json")
@@ -54,11 +55,13 @@ func TestFiltersOfActions(t *testing.T) {
 		"unknown tag":       {Config{}, map[string]string{"action": "DescribeLoadBalancers", "tags.1": "tag-other"}, 0},
 		"listeners of one":  {Config{}, map[string]string{"action": "DescribeLoadBalancerListeners", "loadbalancer": "lb-00000001"}, 10},
 		"policy":            {Config{}, map[string]string{"action": "DescribeLoadBalancerPolicies", "loadbalancer_policies.1": "lbp-00000002"}, 1},
+		"rules":             {Config{}, map[string]string{"action": "DescribeLoadBalancerPolicyRules", "loadbalancer_policy": "lbp-00000001"}, 7},
+		"no verbose":        {Config{}, map[string]string{"action": "DescribeLoadBalancerPolicyRules", "verbose": "1"}, -1},
 		"no word elsewhere": {Config{}, map[string]string{"action": "DescribeLoadBalancerListeners", "search_word": "web"}, -1},
 		"status as a name":  {Config{}, map[string]string{"action": "DescribeLoadBalancers", "status": "active"}, -1},
 	} {
 		server := New(c.config)
-		server.Add(slices.Concat(GenerateLoadBalancers(20), GenerateListeners(60), GeneratePolicies(5), Generate(7))...)
+		server.Add(slices.Concat(GenerateLoadBalancers(20), GenerateListeners(60), GeneratePolicies(5), GeneratePolicyRules(7), Generate(7))...)
 		resp := sendRequest(t, server, "/iaas/", c.params, nil)
 		if total, ok := resp["total_count"].(float64); ok && total != c.total || !ok && c.total >= 0 {
 			t.Errorf("%s: got %v", name, resp)
@@ -84,7 +87,7 @@ func TestVerbose(t *testing.T) {
 // The generated items of an action have all members that the page's example has.
 func TestGeneratedMembers(t *testing.T) {
 	t.Parallel()
-	for _, items := range [][]Item{GenerateLoadBalancers(1), GenerateListeners(1), GeneratePolicies(1), Generate(1)} {
+	for _, items := range [][]Item{GenerateLoadBalancers(1), GenerateListeners(1), GeneratePolicies(1), GeneratePolicyRules(1), Generate(1)} {
 		for _, page := range Pages() {
 			if page.action() != items[0].action() {
 				continue

@@ -26,7 +26,7 @@ func SeedPage() []Item { return readData("backends_page.json") }
 // are corrected.
 func Pages() []Item {
 	items := SeedPage()
-	for _, name := range []string{"loadbalancers", "listeners", "policies"} {
+	for _, name := range []string{"loadbalancers", "listeners", "policies", "policy_rules"} {
 		items = append(items, readData(name+"_page.json")...)
 	}
 	return items
@@ -206,6 +206,21 @@ func GeneratePolicies(n int) []Item {
 			"loadbalancer_ids":         []any{fmt.Sprintf("lb-%08d", i)},
 			"is_applied":               i % 2,
 			"create_time":              createTime(i),
+		})
+	}
+	return items
+}
+
+// GeneratePolicyRules returns n rules with all fields, of one policy.
+func GeneratePolicyRules(n int) []Item {
+	items := make([]Item, 0, n)
+	for i := range n {
+		items = append(items, Item{
+			"loadbalancer_policy_rule_id":   fmt.Sprintf("lbpr-%08d", i),
+			"loadbalancer_policy_rule_name": fmt.Sprintf("rule-%d", i),
+			"loadbalancer_policy_id":        "lbp-00000001",
+			"rule_type":                     "url",
+			"val":                           fmt.Sprintf("^/%d/", i),
 		})
 	}
 	return items

@@ -168,6 +168,7 @@ func (p *qingcloudProvider) DataSources(context.Context) []func() datasource.Dat
 		newListDataSource(&loadBalancerListeners),
 		newLookupDataSource(&loadBalancerListener),
 		newListDataSource(&loadBalancerPolicies),
+		newListDataSource(&loadBalancerPolicyRules),
 		newListDataSource(&loadBalancerBackends),
 	}
 }

@@ -1,0 +1,17 @@
+# A load balancer by its name.
+data "qingcloud_loadbalancer" "web" {
+  loadbalancer_name = "web-prod"
+  verbose           = 2
+}
+
+# Its addresses: the private one, and the public ones, which are in eips or in
+# cluster. The list is empty if it has none.
+output "web_addresses" {
+  value = compact(concat(
+    [try(data.qingcloud_loadbalancer.web.vxnet.private_ip, null)],
+    [for e in concat(
+      coalesce(data.qingcloud_loadbalancer.web.eips, []),
+      coalesce(data.qingcloud_loadbalancer.web.cluster, []),
+    ) : e.eip_addr],
+  ))
+}
