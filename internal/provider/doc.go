@@ -18,5 +18,6 @@
 //	values.go                      from the client's items to Terraform's values
 //	validate.go, validators.go     checks of single values
 //	explain.go, ret_codes.go       from a client's error to a diagnostic
+//	text.go                        names, numbers and durations as people write them
 //	log.go                         what is logged
 package provider

@@ -218,36 +218,3 @@ func (r readContext) listFilters() string {
 	}
 	return " in " + strings.Join(names, ", ")
 }
-
-// pluralize returns a number with its noun, such as "1 request" or "2 requests".
-func pluralize(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// titleCase returns words as in a title, such as Load Balancer.
-func titleCase(words string) string {
-	title := strings.Fields(words)
-	for i, word := range title {
-		title[i] = strings.ToUpper(word[:1]) + word[1:]
-	}
-	return strings.Join(title, " ")
-}
-
-// formatDuration returns a duration as people write it: 3.5s, 71ms, 2m.
-func formatDuration(d time.Duration) string {
-	unit := time.Millisecond
-	if d >= time.Second {
-		unit = 100 * time.Millisecond
-	}
-	text := d.Round(unit).String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
-}

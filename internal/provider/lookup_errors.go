@@ -15,11 +15,11 @@ import (
 const maxCandidates = 10
 
 func (s *lookupSpec[T]) noneFound(items []T, block dataBlock) diag.Diagnostic {
-	detail := fmt.Sprintf("No %s in zone %s matches %s. The response has %s", s.list.noun(), block.zone, s.conditions(block), s.list.count(len(items)))
+	detail := fmt.Sprintf("No %s in zone %s matches %s. ", s.list.noun(), block.zone, s.conditions(block))
 	if len(items) > 0 {
-		detail += ":\n\n" + s.candidates(items)
+		detail += fmt.Sprintf("The API returned %s:\n\n%s", s.list.count(len(items)), s.candidates(items))
 	} else {
-		detail += "."
+		detail += "The API returned no " + s.list.plural() + "."
 	}
 	return s.failure(block, titleCase(s.list.noun())+" Not Found",
 		detail+"\n\nValues are compared exactly, including case. Check them and the zone, and that the owner of the access key may see the "+s.list.noun()+".")

@@ -51,11 +51,6 @@ func prefixOf(resource string) string {
 	panic("the prefix of " + resource + " is not known")
 }
 
-// words returns a name of the API as words, such as load balancer listener.
-func words(name string) string {
-	return strings.ReplaceAll(strings.Replace(name, "loadbalancer", "load balancer", 1), "_", " ")
-}
-
 var idPattern = regexp.MustCompile(`^[a-z]+-[a-z0-9]+$`)
 
 // validateID requires an ID of the resource type with that prefix.

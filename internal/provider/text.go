@@ -1,0 +1,48 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// words returns a name of the API as words, such as load balancer listener.
+func words(name string) string {
+	return strings.ReplaceAll(strings.Replace(name, "loadbalancer", "load balancer", 1), "_", " ")
+}
+
+// pluralize returns a number with its noun, such as "1 request" or "2 requests".
+func pluralize(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// titleCase returns words as in a title, such as Load Balancer.
+func titleCase(words string) string {
+	title := strings.Fields(words)
+	for i, word := range title {
+		title[i] = strings.ToUpper(word[:1]) + word[1:]
+	}
+	return strings.Join(title, " ")
+}
+
+// formatDuration returns a duration as people write it: 3.5s, 71ms, 2m.
+func formatDuration(d time.Duration) string {
+	unit := time.Millisecond
+	if d >= time.Second {
+		unit = 100 * time.Millisecond
+	}
+	text := d.Round(unit).String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
+}
