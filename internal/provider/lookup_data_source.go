@@ -97,15 +97,22 @@ func (d *lookupDataSource[T]) ValidateConfig(_ context.Context, req datasource.V
 // to be null.
 func (s *lookupSpec[T]) validate(config tfsdk.Config) diag.Diagnostics {
 	values, diags := valuesByName(config)
-	set := map[string]bool{}
+	set, last := map[string]bool{}, path.Empty()
 	for _, key := range s.keys {
 		if !values[key.name].IsKnown() {
 			return diags
 		}
-		set[key.name] = !values[key.name].IsNull()
+		if !values[key.name].IsNull() {
+			set[key.name], last = true, path.Root(key.name)
+		}
 	}
-	if !diags.HasError() && !s.usable(set) {
-		diags.AddError("Invalid Combination of Arguments", s.usage)
+	const summary = "Invalid Combination of Arguments"
+	switch {
+	case diags.HasError() || s.usable(set):
+	case len(set) == 0:
+		diags.AddError(summary, s.usage)
+	default:
+		diags.AddAttributeError(last, summary, s.usage)
 	}
 	return diags
 }
@@ -177,7 +184,7 @@ func (s *lookupSpec[T]) queries(block dataBlock) []map[string][]string {
 func (s *lookupSpec[T]) matches(item *T, block dataBlock) bool {
 	for _, key := range s.keys {
 		values := block.params[key.name]
-		if value, ok := s.list.value(item, key.name); ok && values != nil && fmt.Sprint(value) != values[0] {
+		if value, ok := s.list.value(item, key.name); ok && values != nil && (value == nil || fmt.Sprint(value) != values[0]) {
 			return false
 		}
 	}
