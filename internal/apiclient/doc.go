@@ -7,7 +7,9 @@
 //
 // From the outside in:
 //
-//	backends.go       one API action: a filter in, sorted backends out
+//	loadbalancers.go  an API action: its items and its parameters; likewise
+//	                  listeners.go, backends.go, policies.go and policy_rules.go
+//	list.go           a list of any action: a filter in, sorted items out
 //	pager.go          all pages of a list, in one or more passes
 //	complete.go       the check that a pass has returned every item
 //	retry.go          the attempts of one call, with exponential backoff
