@@ -30,6 +30,7 @@ type options struct {
 	backends int
 	data     string
 	latency  time.Duration
+	generous bool
 	command  []string
 }
 
@@ -83,6 +84,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.IntVar(&o.backends, "backends", 0, "`number` of backends of an additional load balancer, "+fakeapi.LargeLoadBalancer)
 	flags.StringVar(&o.data, "data", "", "JSON `file` with items to serve instead, in the API's own format: an object with sets such as loadbalancer_set, or a list of backends")
 	flags.DurationVar(&o.latency, "latency", 0, "`time` to wait before each response")
+	flags.BoolVar(&o.generous, "generous", false, "send every field of an item at every verbose, not only what QingCloud's pages show")
 	flags.Usage = func() {
 		fmt.Fprintln(stderr, "usage: fakeapi [flags] [-- command [argument...]]")
 		flags.PrintDefaults()
@@ -95,10 +97,11 @@ func parse(args []string, stderr io.Writer) (options, error) {
 }
 
 func serverFor(o options) (*fakeapi.Server, error) {
-	server := fakeapi.New(fakeapi.Config{Latency: o.latency})
+	server := fakeapi.New(fakeapi.Config{Latency: o.latency, Generous: o.generous})
 	if o.data == "" {
 		server.Add(fakeapi.Pages()...)
 		server.Add(fakeapi.Web()...)
+		server.Add(fakeapi.Addresses()...)
 		if o.backends > 0 {
 			server.Add(fakeapi.Large(o.backends)...)
 		}

@@ -6,11 +6,20 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
 // A command finds the fake in its environment, and its exit code is returned.
@@ -70,12 +79,12 @@ func TestData(t *testing.T) {
 		t.Errorf("got %v, %v", server.IDs(), err)
 	}
 	server, err = serverFor(options{})
-	if err != nil || !slices.Contains(server.IDs(), "lb-web00001") || !slices.Contains(server.IDs(), "lbb-zkwqbfu9") {
+	if err != nil || !slices.Contains(server.IDs(), "lb-web00001") || !slices.Contains(server.IDs(), "lb-noaddr01") || !slices.Contains(server.IDs(), "lbb-zkwqbfu9") {
 		t.Errorf("got %v, %v", server.IDs(), err)
 	}
 	before := len(server.IDs())
 	server, err = serverFor(options{backends: 3})
-	if err != nil || len(server.IDs()) != before+5 { // a load balancer and a listener, too
+	if err != nil || len(server.IDs()) != before+6 { // a load balancer, a listener and a policy, too
 		t.Errorf("got %v, %v", server.IDs(), err)
 	}
 	if err := os.WriteFile(file, []byte(`{}`), 0o600); err != nil {
@@ -84,6 +93,35 @@ func TestData(t *testing.T) {
 	for _, name := range []string{file, file + ".none"} {
 		if code, err := run(t.Context(), []string{"-data", name}, nil, nil); code != 1 || err == nil {
 			t.Errorf("%s: code %d, %v", name, code, err)
+		}
+	}
+}
+
+// With -generous a request without verbose returns private_ip, otherwise not.
+func TestGenerous(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"-backends", "1"}, {"-backends", "1", "-generous"}} {
+		o, err := parse(args, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		server, err := serverFor(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		query := url.Values{
+			"action": {"DescribeLoadBalancerBackends"}, "zone": {fakeapi.Zone}, "loadbalancer": {fakeapi.LargeLoadBalancer},
+			"time_stamp": {time.Now().UTC().Format(time.RFC3339)}, "access_key_id": {fakeapi.AccessKeyID},
+			"signature_method": {"HmacSHA256"}, "signature_version": {"1"},
+		}
+		mac := hmac.New(sha256.New, []byte(fakeapi.SecretAccessKey))
+		mac.Write([]byte("GET\n/iaas/\n" + query.Encode()))
+		query.Set("signature", base64.StdEncoding.EncodeToString(mac.Sum(nil)))
+		recorder := httptest.NewRecorder()
+		server.ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/iaas/?"+query.Encode(), http.NoBody))
+		body := recorder.Body.String()
+		if !strings.Contains(body, "lbb-00000000") || strings.Contains(body, "private_ip") != (len(args) == 3) {
+			t.Errorf("%v: %s", args, body)
 		}
 	}
 }

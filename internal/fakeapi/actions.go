@@ -3,7 +3,10 @@
 
 package fakeapi
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
 // action is a Describe action: its parameters, and the members that they are
 // compared with.
@@ -17,8 +20,15 @@ type action struct {
 	numbered map[string]string // other numbered parameters, by member
 	search   []string          // the members that search_word looks into
 	verbose  bool              // whether the action has this parameter
-	levels   map[string]int    // members that need a verbose of at least this
+
+	// levels is the verbose from which on members are sent; [unlisted] for all others.
+	// Without it all are sent.
+	levels map[string]int
 }
+
+// unlisted is the verbose at which members come that no page lists: QingCloud's
+// own clients read most of them at 2, and no response without is known.
+const unlisted = 2
 
 // actions are the actions of the load balancer family that the fake serves. An
 // item belongs to the first action whose ID it has. Where a page and the callers
@@ -29,13 +39,19 @@ var actions = []action{
 		id: "loadbalancer_backend_id", prefix: "lbb", idParam: "loadbalancer_backends",
 		filters: map[string]string{"loadbalancer": "loadbalancer_id", "loadbalancer_listener": "loadbalancer_listener_id"},
 		verbose: true,
+		// The page's table has status, but its example, whose request is without verbose,
+		// does not. So it needs one, and 1 is the only one that the page mentions.
+		levels: listed("loadbalancer_backend_id loadbalancer_backend_name loadbalancer_listener_id loadbalancer_id "+
+			"port weight resource_id create_time", map[string]int{"status": 1}),
 	},
 	{
 		name: "DescribeLoadBalancerListeners", set: "loadbalancer_listener_set",
 		id: "loadbalancer_listener_id", prefix: "lbl", idParam: "loadbalancer_listeners",
 		filters: map[string]string{"loadbalancer": "loadbalancer_id"},
 		verbose: true,
-		levels:  map[string]int{"backends": 1},
+		levels: listed("loadbalancer_listener_id loadbalancer_listener_name loadbalancer_id listener_protocol listener_port "+
+			"backend_protocol balance_mode session_sticky forwardfor listener_option healthy_check_method "+
+			"healthy_check_option create_time", map[string]int{"backends": 1}),
 	},
 	{
 		name: "DescribeLoadBalancerPolicyRules", set: "loadbalancer_policy_rule_set",
@@ -46,7 +62,7 @@ var actions = []action{
 		name: "DescribeLoadBalancerPolicies", set: "loadbalancer_policy_set",
 		id: "loadbalancer_policy_id", prefix: "lbp", idParam: "loadbalancer_policies",
 		verbose: true,
-		levels:  map[string]int{"loadbalancer_ids": 1},
+		levels:  listed("loadbalancer_policy_id loadbalancer_policy_name is_applied create_time", map[string]int{"loadbalancer_ids": 1}),
 	},
 	{
 		name: "DescribeLoadBalancers", set: "loadbalancer_set",
@@ -54,8 +70,19 @@ var actions = []action{
 		numbered: map[string]string{"status": "status", "tags": "tags"},
 		search:   []string{"loadbalancer_id", "loadbalancer_name"},
 		verbose:  true,
-		levels:   map[string]int{"listeners": 1},
+		// vxnet is on no page, but a script of QingCloud's reads it without verbose.
+		levels: listed("loadbalancer_id loadbalancer_name description status transition_status is_applied create_time "+
+			"status_time security_group_id eips vxnet", map[string]int{"listeners": 1}),
 	},
+}
+
+// listed returns the levels of the members that an action's page lists: 0, or more.
+func listed(members string, more map[string]int) map[string]int {
+	levels := maps.Clone(more)
+	for member := range strings.FieldsSeq(members) {
+		levels[member] = 0
+	}
+	return levels
 }
 
 // actionNamed returns the action with that name, or nil.
@@ -121,13 +148,31 @@ func (i Item) found(word string, members []string) bool {
 	return false
 }
 
-// at returns the item as it is sent at a level of verbose.
-func (i Item) at(verbose int, levels map[string]int) Item {
+// At returns the item as a server with the zero [Config] sends it at a level of
+// verbose.
+func (i Item) At(verbose int) Item { return i.at(verbose, Config{}) }
+
+func (i Item) at(verbose int, config Config) Item {
+	a := i.action()
 	sent := make(Item, len(i))
 	for member, value := range i {
-		if verbose >= levels[member] {
+		if config.Generous || verbose >= a.level(member, config.Levels) {
 			sent[member] = value
 		}
 	}
 	return sent
+}
+
+// level returns the verbose that a member needs.
+func (a *action) level(member string, override map[string]int) int {
+	if level, ok := override[member]; ok {
+		return level
+	}
+	if a == nil || a.levels == nil {
+		return 0
+	}
+	if level, ok := a.levels[member]; ok {
+		return level
+	}
+	return unlisted
 }

@@ -69,21 +69,6 @@ func TestFiltersOfActions(t *testing.T) {
 	}
 }
 
-// Members that the pages show only at a verbose are sent only then.
-func TestVerbose(t *testing.T) {
-	t.Parallel()
-	server := New(Config{})
-	server.Add(GeneratePolicies(1)...)
-	for verbose, want := range map[string]bool{"-": false, "0": false, "1": true, "2": true} {
-		resp := sendRequest(t, server, "/iaas/", map[string]string{"action": "DescribeLoadBalancerPolicies", "verbose": verbose}, nil)
-		set, _ := resp["loadbalancer_policy_set"].([]any)
-		policy, _ := set[0].(map[string]any)
-		if _, ok := policy["loadbalancer_ids"]; ok != want {
-			t.Errorf("verbose %s: got %v", verbose, policy)
-		}
-	}
-}
-
 // The generated items of an action have all members that the page's example has.
 func TestGeneratedMembers(t *testing.T) {
 	t.Parallel()

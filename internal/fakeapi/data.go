@@ -36,6 +36,10 @@ func Pages() []Item {
 // backends and a forwarding policy.
 func Web() []Item { return readData("web.json") }
 
+// Addresses returns three load balancers: a public one, whose EIPs are in cluster,
+// one in a vxnet with an EIP, and one without any address.
+func Addresses() []Item { return readData("addresses.json") }
+
 func readData(name string) []Item {
 	text, err := dataFiles.ReadFile("data/" + name)
 	if err != nil {
@@ -91,8 +95,8 @@ func createTime(i int) string {
 	return firstCreateTime.Add(time.Duration(i) * time.Second).Format(time.RFC3339)
 }
 
-// Large returns [LargeLoadBalancer], named large, with n backends and their
-// listeners.
+// Large returns [LargeLoadBalancer], named large, with n backends, their listeners
+// and their policy.
 func Large(n int) []Item {
 	large := GenerateLoadBalancers(1)[0]
 	large["loadbalancer_id"], large["loadbalancer_name"] = LargeLoadBalancer, "large"
@@ -100,7 +104,9 @@ func Large(n int) []Item {
 	for _, listener := range listeners {
 		listener["loadbalancer_id"] = LargeLoadBalancer
 	}
-	return slices.Concat([]Item{large}, listeners, Generate(n))
+	policy := GeneratePolicies(2)[1]
+	policy["loadbalancer_ids"] = []any{LargeLoadBalancer}
+	return slices.Concat([]Item{large, policy}, listeners, Generate(n))
 }
 
 // Generate returns n backends of [LargeLoadBalancer], a hundred per listener. Each

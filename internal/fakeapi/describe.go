@@ -4,6 +4,8 @@
 package fakeapi
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,7 +27,7 @@ func (s *Server) describe(r Request) (map[string]any, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.rows(r.Params["zone"], q)
+	rows, total, err := s.rows(r.Params["zone"], q)
 	if err != nil {
 		return nil, err
 	}
@@ -36,32 +38,56 @@ func (s *Server) describe(r Request) (map[string]any, *apiError) {
 	to := min(from+min(q.limit, s.config.PageCap), len(rows))
 	page := make([]Item, 0, to-from)
 	for _, item := range rows[from:to] {
-		page = append(page, item.at(q.verbose, q.action.levels))
+		page = append(page, item.at(q.verbose, s.config))
+	}
+	count := any(total)
+	if s.config.TotalIsText {
+		count = strconv.Itoa(total)
 	}
 	return map[string]any{
 		"action":      q.action.name + "Response",
-		"total_count": len(rows),
+		"total_count": count,
 		q.action.set:  page,
 		"ret_code":    0,
 	}, nil
 }
 
-// rows returns the matching items, in a slice of the caller's.
-func (s *Server) rows(zone string, q listQuery) ([]Item, *apiError) {
+// rows returns the matching items, in a slice of the caller's, and how many there
+// are.
+func (s *Server) rows(zone string, q listQuery) (rows []Item, total int, err *apiError) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.config.UnknownIDsFail {
+	if s.config.UnknownIDsFail || s.config.NotFoundCode != 0 {
 		if unknown := q.unknownID(s.zones[zone]); unknown != "" {
-			return nil, newAPIError(2100, "ResourceNotFound, resource [%s] can not be found", unknown)
+			return nil, 0, s.notFound(unknown)
 		}
 	}
-	rows := make([]Item, 0, len(s.zones[zone]))
+	anyID := q
+	anyID.numbered = maps.Clone(q.numbered)
+	delete(anyID.numbered, q.action.id)
+	rows = make([]Item, 0, len(s.zones[zone]))
 	for _, item := range s.zones[zone] {
-		if item.action() == q.action && q.matches(item) && (q.word == "" || !s.config.SearchFindsNothing) {
+		if item.action() != q.action || q.word != "" && s.config.SearchFindsNothing {
+			continue
+		}
+		if q.matches(item) {
 			rows = append(rows, item)
 		}
+		if s.config.TotalIgnoresIDs && anyID.matches(item) {
+			total++
+		}
 	}
-	return rows, nil
+	if !s.config.TotalIgnoresIDs {
+		total = len(rows)
+	}
+	if q.word != "" && len(rows) == 0 && s.config.NotFoundCode != 0 {
+		return nil, 0, s.notFound(q.word)
+	}
+	return rows, total, nil
+}
+
+func (s *Server) notFound(what string) *apiError {
+	return newAPIError(cmp.Or(s.config.NotFoundCode, 2100), "ResourceNotFound, resource [%s] can not be found", what)
 }
 
 // listQuery is the parameters of a Describe action.
@@ -73,9 +99,12 @@ type listQuery struct {
 	verbose, offset, limit int
 }
 
-// commonParams are checked elsewhere.
+// commonParams may be in any request. Most are checked elsewhere; req_id, which the
+// Python SDK sends, and owner, which the SDKs' types have, change nothing here: the
+// items belong to one account.
 var commonParams = []string{
 	"action", "zone", "time_stamp", "access_key_id", "version", "signature_method", "signature_version", "signature", "token",
+	"req_id", "expires", "owner",
 }
 
 func parseListQuery(a *action, params map[string]string) (listQuery, *apiError) {
@@ -96,7 +125,9 @@ func parseListQuery(a *action, params map[string]string) (listQuery, *apiError) 
 			q.numbered[member][value] = true
 			counts[base]++
 		case a.filters[name] != "":
-			q.filters[a.filters[name]] = value
+			if value != "" { // the CLI sends its unset filters so
+				q.filters[a.filters[name]] = value
+			}
 		case name == "search_word" && a.search != nil:
 			q.word = value
 		case name == "offset", name == "limit", name == "verbose" && a.verbose:

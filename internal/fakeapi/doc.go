@@ -6,6 +6,11 @@
 // own code instead of the client's, serves the data that it is given, and
 // misbehaves on request.
 //
+// What no page or recorded response shows, it does not send; what an official
+// client sends, it accepts. So a configuration that works with the fake does not
+// depend on more than is known. [Config] has an option for each other behaviour that
+// the pages leave open.
+//
 //	server.go     the server, its data and the requests it has received
 //	request.go    common parameters, signature and time stamp
 //	role.go       the access key of an instance's IAM role

@@ -73,6 +73,9 @@ func TestRefusals(t *testing.T) {
 	stamp := func(off time.Duration) map[string]string {
 		return map[string]string{"time_stamp": time.Now().Add(off).UTC().Format("2006-01-02T15:04:05Z")}
 	}
+	expires := func(off time.Duration) map[string]string {
+		return map[string]string{"expires": stamp(off)["time_stamp"]}
+	}
 	for name, c := range map[string]struct {
 		path   string
 		params map[string]string
@@ -86,7 +89,7 @@ func TestRefusals(t *testing.T) {
 		"other action":       {"/iaas/", map[string]string{"action": "DescribeInstances"}, nil, 1101},
 		"no zone":            {"/iaas/", map[string]string{"zone": "-"}, nil, 1100},
 		"other zone":         {"/iaas/", map[string]string{"zone": "PEK3"}, nil, 1400},
-		"no version":         {"/iaas/", map[string]string{"version": "-"}, nil, 1100},
+		"no version":         {"/iaas/", map[string]string{"version": "-"}, nil, 0},
 		"other version":      {"/iaas/", map[string]string{"version": "2"}, nil, 1100},
 		"signature version":  {"/iaas/", map[string]string{"signature_version": "2"}, nil, 1100},
 		"signature method":   {"/iaas/", map[string]string{"signature_method": "MD5"}, nil, 1100},
@@ -100,6 +103,9 @@ func TestRefusals(t *testing.T) {
 		"early":              {"/iaas/", stamp(63 * time.Second), nil, 1300},
 		"nearly stale":       {"/iaas/", stamp(-59 * time.Second), nil, 0},
 		"odd time":           {"/iaas/", map[string]string{"time_stamp": "2026-01-02 03:04:05"}, nil, 1100},
+		"expires":            {"/iaas/", expires(20 * time.Minute), nil, 0},
+		"expired":            {"/iaas/", expires(-time.Second), nil, 1300},
+		"odd expires":        {"/iaas/", map[string]string{"expires": "soon"}, nil, 1100},
 		"odd limit":          {"/iaas/", map[string]string{"limit": "many"}, nil, 1100},
 		"negative offset":    {"/iaas/", map[string]string{"offset": "-1"}, nil, 1100},
 		"unknown parameter":  {"/iaas/", map[string]string{"sort_key": "x"}, nil, 1100},
@@ -134,7 +140,8 @@ func TestRole(t *testing.T) {
 		"right":         {"/iam/", right, 0},
 		"no slash":      {"/iam", right, 0},
 		"wrong path":    {"/iaas/", right, 1100},
-		"wrong version": {"/iam/", with("signature_version", "1"), 1100},
+		"version 1":     {"/iam/", with("signature_version", "1"), 0},
+		"wrong version": {"/iam/", with("signature_version", "3"), 1100},
 		"wrong token":   {"/iam/", with("token", "other"), 1200},
 		"no token":      {"/iam/", with("token", "-"), 1200},
 		"own key":       {"/iam/", nil, 1100},
@@ -192,17 +199,6 @@ func TestPagesAndFilters(t *testing.T) {
 	server.Remove("lbb-00000000")
 	if ids, total := pageIDs(t, server, map[string]string{"limit": "1"}); total != 249 || ids[0] != "lbb-00000001" {
 		t.Errorf("after a removal: %v of %v", ids, total)
-	}
-}
-
-func TestUnknownIDs(t *testing.T) {
-	t.Parallel()
-	for param, code := range map[string]float64{"lb-large001": 0, "lb-other": 2100} {
-		server := New(Config{UnknownIDsFail: true})
-		server.Add(Generate(1)...)
-		if response := sendRequest(t, server, "/iaas/", map[string]string{"loadbalancer": param}, nil); response["ret_code"] != code {
-			t.Errorf("%s: got %v", param, response)
-		}
 	}
 }
 

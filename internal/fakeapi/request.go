@@ -44,9 +44,10 @@ func parseQuery(raw string) (map[string]string, *apiError) {
 	return params, nil
 }
 
-// checkCommon checks the common parameters, the signature and the zone.
+// checkCommon checks the common parameters, the signature and the zone. The Go SDK
+// sends no version.
 func (s *Server) checkCommon(r Request) *apiError {
-	for _, name := range []string{"action", "zone", "time_stamp", "access_key_id", "version", "signature_method", "signature_version", "signature"} {
+	for _, name := range []string{"action", "zone", "time_stamp", "access_key_id", "signature_method", "signature_version", "signature"} {
 		if r.Params[name] == "" {
 			return newAPIError(1100, "MissingParameter, parameter [%s] is missing", name)
 		}
@@ -56,7 +57,7 @@ func (s *Server) checkCommon(r Request) *apiError {
 		return newAPIError(1101, "InvalidMethod, method [%s] is not supported", r.Method)
 	case !slices.Contains([]string{"/iaas", "/iaas/", "/iam", "/iam/"}, r.Path):
 		return newAPIError(1100, "InvalidRequestFormat, unknown path [%s]", r.Path)
-	case r.Params["version"] != "1":
+	case !slices.Contains([]string{"", "1"}, r.Params["version"]):
 		return newAPIError(1100, "InvalidParameterValue, version [%s]", r.Params["version"])
 	case r.Params["signature_method"] != "HmacSHA256":
 		return newAPIError(1100, "InvalidParameterValue, signature_method [%s]", r.Params["signature_method"])
@@ -67,7 +68,7 @@ func (s *Server) checkCommon(r Request) *apiError {
 	if err := s.checkSignature(r); err != nil {
 		return err
 	}
-	if err := s.checkTime(r.Params["time_stamp"]); err != nil {
+	if err := s.checkTime(r.Params); err != nil {
 		return err
 	}
 	if zone := r.Params["zone"]; !slices.Contains(s.config.Zones, zone) {
@@ -122,13 +123,30 @@ func percentEncode(s string) string {
 	return b.String()
 }
 
-func (s *Server) checkTime(text string) *apiError {
-	stamp, err := time.Parse("2006-01-02T15:04:05Z", text)
+// checkTime checks the time stamp, and expires, which the CLI sends.
+func (s *Server) checkTime(params map[string]string) *apiError {
+	now := s.config.Now()
+	stamp, err := parseTime(params, "time_stamp")
 	if err != nil {
-		return newAPIError(1100, "InvalidParameterValue, time_stamp [%s]", text)
+		return err
 	}
-	if off := s.config.Now().Sub(stamp); off.Abs() > window+time.Second {
-		return newAPIError(1300, "RequestHasExpired, time_stamp [%s] has expired", text)
+	if now.Sub(stamp).Abs() > window+time.Second {
+		return newAPIError(1300, "RequestHasExpired, time_stamp [%s] has expired", params["time_stamp"])
 	}
-	return nil
+	if params["expires"] == "" {
+		return nil
+	}
+	expires, err := parseTime(params, "expires")
+	if err == nil && expires.Before(now) {
+		err = newAPIError(1300, "RequestHasExpired, expires [%s] has expired", params["expires"])
+	}
+	return err
+}
+
+func parseTime(params map[string]string, name string) (time.Time, *apiError) {
+	t, err := time.Parse("2006-01-02T15:04:05Z", params[name])
+	if err != nil {
+		return t, newAPIError(1100, "InvalidParameterValue, %s [%s]", name, params[name])
+	}
+	return t, nil
 }

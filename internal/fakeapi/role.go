@@ -6,6 +6,7 @@ package fakeapi
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -40,15 +41,16 @@ func (s *Server) serveMetadata(w http.ResponseWriter, r *http.Request) {
 }
 
 // checkRole checks what differs for a role's requests: they go to /iam, with a
-// token and signature version 2; other requests go to /iaas, without a token.
+// token and signature version 2, or 1 as the Go SDK sends; other requests go to
+// /iaas, without a token.
 func (s *Server) checkRole(r Request) *apiError {
 	role := s.config.Role
-	version, token := "1", ""
+	versions, token := []string{"1"}, ""
 	if r.Params["access_key_id"] != "" && role != nil && r.Params["access_key_id"] == role.AccessKeyID {
-		version, token = "2", role.Token
+		versions, token = []string{"1", "2"}, role.Token
 	}
 	switch {
-	case r.Params["signature_version"] != version:
+	case !slices.Contains(versions, r.Params["signature_version"]):
 		return newAPIError(1100, "InvalidParameterValue, signature_version [%s]", r.Params["signature_version"])
 	case r.Params["token"] != token:
 		return newAPIError(1200, "AuthFailure, the token is not that of the access key")

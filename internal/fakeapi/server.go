@@ -23,7 +23,7 @@ const (
 )
 
 // Config configures a server. With the zero value it behaves as the API's pages
-// describe.
+// describe, and where they leave something open, as little helpful as they allow.
 type Config struct {
 	Keys    map[string]string // secret keys by access key ID; nil means only AccessKeyID
 	Role    *Role             // the instance's IAM role; nil for an instance without one
@@ -44,6 +44,20 @@ type Config struct {
 	// UnknownIDsFail makes an unknown ID an error with ret_code 2100. By default it
 	// matches nothing. The API's pages do not say which of the two happens.
 	UnknownIDsFail bool
+
+	// NotFoundCode, if set, makes an unknown ID an error with this ret_code, and also a
+	// search_word that finds nothing. QingCloud's cloud controller manager expects 1300
+	// in both cases, although the pages say that it means an expired request.
+	NotFoundCode int
+
+	// Levels are the verbose levels from which on members are sent, in all actions,
+	// where they differ from those that are known. Generous sends every member at
+	// every level.
+	Levels   map[string]int
+	Generous bool
+
+	TotalIsText     bool // total_count is a string, as numbers are on some pages
+	TotalIgnoresIDs bool // total_count counts all items that the other filters match
 
 	// SearchFindsNothing makes search_word match nothing. How it matches is not
 	// documented, so a client must not rely on it to find a name.
