@@ -20,6 +20,7 @@ data "qingcloud_loadbalancer_backends" "small" {
 # A load balancer with several hundred backends on several result pages.
 data "qingcloud_loadbalancer_backends" "large" {
   loadbalancer = "lb-large001"
+  verbose      = 2 # private_ip has been seen only at this level
 }
 
 locals {

@@ -15,6 +15,7 @@ variable "loadbalancer" {
 
 data "qingcloud_loadbalancer_backends" "this" {
   loadbalancer = var.loadbalancer
+  verbose      = 2 # private_ip has been seen only at this level
 }
 
 output "upstream" {

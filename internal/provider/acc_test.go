@@ -64,10 +64,15 @@ func knownBackend(b fakeapi.Item) knownvalue.Check {
 	return knownvalue.ObjectExact(attributes)
 }
 
+// expectBackends wants these backends, as they are sent without verbose.
 func expectBackends(backends ...fakeapi.Item) []statecheck.StateCheck {
+	return expectBackendsAt(0, backends...)
+}
+
+func expectBackendsAt(verbose int, backends ...fakeapi.Item) []statecheck.StateCheck {
 	checks := []knownvalue.Check{}
 	for _, b := range backends {
-		checks = append(checks, knownBackend(b))
+		checks = append(checks, knownBackend(b.At(verbose)))
 	}
 	return []statecheck.StateCheck{
 		statecheck.ExpectKnownValue(dataAddress, tfjsonpath.New("backends"), knownvalue.ListExact(checks)),
@@ -83,7 +88,7 @@ func TestAccCounts(t *testing.T) {
 			server := fakeapi.New(fakeapi.Config{})
 			backends := fakeapi.Generate(n)
 			server.Add(backends...)
-			runAcceptance(t, server, resource.TestStep{Config: dataHCL(), ConfigStateChecks: expectBackends(backends...)})
+			runAcceptance(t, server, resource.TestStep{Config: dataHCL("verbose = 2"), ConfigStateChecks: expectBackendsAt(2, backends...)})
 		})
 	}
 }
@@ -111,7 +116,7 @@ func TestAccFilters(t *testing.T) {
 		"listener":      {[]string{`loadbalancer_listener = "lbl-00000001"`}, backends[100:200]},
 		"backends":      {[]string{`loadbalancer_backends = ["lbb-00000205", "lbb-00000007"]`}, []fakeapi.Item{backends[7], backends[205]}},
 		"all of them": {
-			[]string{`loadbalancer = "lb-large001"`, `loadbalancer_listener = "lbl-00000002"`, `loadbalancer_backends = ["lbb-00000205", "lbb-00000007"]`, `verbose = 1`},
+			[]string{`loadbalancer = "lb-large001"`, `loadbalancer_listener = "lbl-00000002"`, `loadbalancer_backends = ["lbb-00000205", "lbb-00000007"]`, `verbose = 0`},
 			backends[205:206],
 		},
 		"no match": {[]string{`loadbalancer = "lb-nothere"`}, nil},
@@ -131,7 +136,7 @@ func TestAccZoneAndVerboseAreSent(t *testing.T) {
 	server := fakeapi.New(fakeapi.Config{Zones: []string{"sh1a"}})
 	backends := fakeapi.Generate(3)
 	server.AddTo("sh1a", backends...)
-	runAcceptance(t, server, resource.TestStep{Config: dataHCL(`zone = "sh1a"`, `verbose = 2`), ConfigStateChecks: expectBackends(backends...)})
+	runAcceptance(t, server, resource.TestStep{Config: dataHCL(`zone = "sh1a"`, `verbose = 2`), ConfigStateChecks: expectBackendsAt(2, backends...)})
 	for _, r := range server.Requests() {
 		if r.Params["zone"] != "sh1a" || r.Params["verbose"] != "2" {
 			t.Errorf("got %v", r.Params)
@@ -157,7 +162,7 @@ func TestAccOddValues(t *testing.T) {
 
 	server := fakeapi.New(fakeapi.Config{})
 	server.Add(full, named, empty, textual)
-	runAcceptance(t, server, resource.TestStep{Config: dataHCL(), ConfigStateChecks: expectBackends(wantNamed, wantEmpty, wantTextual, full)})
+	runAcceptance(t, server, resource.TestStep{Config: dataHCL("verbose = 2"), ConfigStateChecks: expectBackendsAt(2, wantNamed, wantEmpty, wantTextual, full)})
 }
 
 // The API's order changes with each request, and the plan stays empty.

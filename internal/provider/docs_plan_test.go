@@ -197,6 +197,7 @@ func TestAccDocs(t *testing.T) {
 // docServer is a fake with what the documentation speaks of.
 func docServer() *fakeapi.Server {
 	config := fakeapi.Config{
+		Generous: true,
 		Zones: []string{fakeapi.Zone, "sh1a", "gd2", "zone1"},
 		Role:  &fakeapi.Role{AccessKeyID: "QYROLEROLEROLE", SecretAccessKey: "rolesecret", Token: "roletoken", Lifetime: time.Hour},
 	}
