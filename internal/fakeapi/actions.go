@@ -20,10 +20,7 @@ type action struct {
 	numbered map[string]string // other numbered parameters, by member
 	search   []string          // the members that search_word looks into
 	verbose  bool              // whether the action has this parameter
-
-	// levels is the verbose from which on members are sent; [unlisted] for all others.
-	// Without it all are sent.
-	levels map[string]int
+	levels   map[string]int    // the verbose from which on members are sent; [unlisted] for those not in it
 }
 
 // unlisted is the verbose at which members come that no page lists: QingCloud's
@@ -57,6 +54,7 @@ var actions = []action{
 		name: "DescribeLoadBalancerPolicyRules", set: "loadbalancer_policy_rule_set",
 		id: "loadbalancer_policy_rule_id", prefix: "lbpr", idParam: "loadbalancer_policy_rules",
 		filters: map[string]string{"loadbalancer_policy": "loadbalancer_policy_id"},
+		levels:  listed("loadbalancer_policy_rule_id loadbalancer_policy_rule_name loadbalancer_policy_id rule_type val", nil),
 	},
 	{
 		name: "DescribeLoadBalancerPolicies", set: "loadbalancer_policy_set",
@@ -78,7 +76,8 @@ var actions = []action{
 
 // listed returns the levels of the members that an action's page lists: 0, or more.
 func listed(members string, more map[string]int) map[string]int {
-	levels := maps.Clone(more)
+	levels := map[string]int{}
+	maps.Copy(levels, more)
 	for member := range strings.FieldsSeq(members) {
 		levels[member] = 0
 	}
@@ -168,7 +167,7 @@ func (a *action) level(member string, override map[string]int) int {
 	if level, ok := override[member]; ok {
 		return level
 	}
-	if a == nil || a.levels == nil {
+	if a == nil { // not an item of the API
 		return 0
 	}
 	if level, ok := a.levels[member]; ok {

@@ -31,7 +31,8 @@ func TestRecordedRequests(t *testing.T) {
 		RetCode int    `json:"ret_code"`
 		Total   int    `json:"total_count"`
 		Set     []Item `json:"loadbalancer_backend_set"`
-	}) {
+	},
+	) {
 		recorder := httptest.NewRecorder()
 		server.ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, url, http.NoBody))
 		if err := json.Unmarshal(recorder.Body.Bytes(), &resp); err != nil {

@@ -60,6 +60,20 @@ func TestVerboseLevels(t *testing.T) {
 	}
 }
 
+// Rules, which have no verbose, lack what their page does not list.
+func TestRulesWithoutVerbose(t *testing.T) {
+	t.Parallel()
+	rule := GeneratePolicyRules(1)[0]
+	rule["disabled"] = 0
+	for generous, want := range map[bool]int{false: len(rule) - 1, true: len(rule)} {
+		server := New(Config{Generous: generous})
+		server.Add(rule)
+		if sent := firstItem(t, server, map[string]string{"action": "DescribeLoadBalancerPolicyRules"}); len(sent) != want {
+			t.Errorf("generous %v: got %v", generous, sent)
+		}
+	}
+}
+
 // The pages' examples, as they are asked for there, lack nothing.
 func TestPagesAt(t *testing.T) {
 	t.Parallel()

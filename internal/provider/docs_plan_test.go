@@ -198,8 +198,8 @@ func TestAccDocs(t *testing.T) {
 func docServer() *fakeapi.Server {
 	config := fakeapi.Config{
 		Generous: true,
-		Zones: []string{fakeapi.Zone, "sh1a", "gd2", "zone1"},
-		Role:  &fakeapi.Role{AccessKeyID: "QYROLEROLEROLE", SecretAccessKey: "rolesecret", Token: "roletoken", Lifetime: time.Hour},
+		Zones:    []string{fakeapi.Zone, "sh1a", "gd2", "zone1"},
+		Role:     &fakeapi.Role{AccessKeyID: "QYROLEROLEROLE", SecretAccessKey: "rolesecret", Token: "roletoken", Lifetime: time.Hour},
 	}
 	server := fakeapi.New(config)
 	for _, zone := range config.Zones {
