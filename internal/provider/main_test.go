@@ -68,6 +68,7 @@ type protocolServer struct {
 	t      testing.TB
 	server tfprotov6.ProviderServer
 	schema *tfprotov6.GetProviderSchemaResponse
+	source string // the data source that is validated and read
 }
 
 func newProtocol(t testing.TB, p provider.Provider) protocolServer {
@@ -80,8 +81,16 @@ func newProtocol(t testing.TB, p provider.Provider) protocolServer {
 	if err != nil || len(schema.Diagnostics) > 0 {
 		t.Fatal(err, schema.Diagnostics)
 	}
-	return protocolServer{t, server, schema}
+	return protocolServer{t, server, schema, dataSourceName}
 }
+
+// of returns the server with another data source.
+func (p protocolServer) of(source string) protocolServer {
+	p.source = "qingcloud_" + source
+	return p
+}
+
+func (p protocolServer) sourceSchema() *tfprotov6.Schema { return p.schema.DataSourceSchemas[p.source] }
 
 // blockValues are the arguments of a block. Those not given are null.
 type blockValues map[string]tftypes.Value
@@ -125,7 +134,7 @@ func (p protocolServer) configure(given blockValues) []*tfprotov6.Diagnostic {
 func (p protocolServer) validate(given blockValues) []*tfprotov6.Diagnostic {
 	p.t.Helper()
 	resp, err := p.server.ValidateDataResourceConfig(p.t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
-		TypeName: dataSourceName, Config: p.block(p.schema.DataSourceSchemas[dataSourceName], given),
+		TypeName: p.source, Config: p.block(p.sourceSchema(), given),
 	})
 	if err != nil {
 		p.t.Fatal(err)
@@ -146,7 +155,7 @@ func (p protocolServer) validateProvider(given blockValues) []*tfprotov6.Diagnos
 func (p protocolServer) read(ctx context.Context, given blockValues) (*tfprotov6.DynamicValue, []*tfprotov6.Diagnostic) {
 	p.t.Helper()
 	resp, err := p.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
-		TypeName: dataSourceName, Config: p.block(p.schema.DataSourceSchemas[dataSourceName], given),
+		TypeName: p.source, Config: p.block(p.sourceSchema(), given),
 	})
 	if err != nil {
 		p.t.Fatal(err)
@@ -157,7 +166,7 @@ func (p protocolServer) read(ctx context.Context, given blockValues) (*tfprotov6
 // state unpacks what a read returned.
 func (p protocolServer) state(value *tfprotov6.DynamicValue) map[string]tftypes.Value {
 	p.t.Helper()
-	state, err := value.Unmarshal(p.schema.DataSourceSchemas[dataSourceName].ValueType())
+	state, err := value.Unmarshal(p.sourceSchema().ValueType())
 	if err != nil {
 		p.t.Fatal(err)
 	}

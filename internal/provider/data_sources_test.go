@@ -1,0 +1,271 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+// dataSourceRow is what tests need to know of a data source.
+type dataSourceRow struct {
+	name      string // without the provider's
+	resource  string // the API's name of an item, as in its ID
+	result    string // the attribute with the items; "" if there is only one item
+	item      reflect.Type
+	parents   []string               // by which items are ordered, before their own ID
+	base      blockValues            // what must be set to read the first generated item, whatever it has
+	arguments map[string]argumentRow // besides zone, verbose and timeouts
+	verbose   bool                   // whether it has this argument
+	generate  func(n int) []fakeapi.Item
+}
+
+// argumentRow is an argument with a value that no generated item has.
+type argumentRow struct {
+	value  tftypes.Value
+	with   blockValues // what else must be set
+	param  string      // the parameter of a request; "" if it is not sent
+	member string      // what it must be equal to in each item; "" if that is not known
+}
+
+func numberValueOf(n int) tftypes.Value { return tftypes.NewValue(tftypes.Number, n) }
+
+// allDataSources has a row for each data source. The tests of this file and of
+// those with generic in their names run over all of them.
+var allDataSources = []dataSourceRow{
+	{
+		name: "loadbalancers", resource: "loadbalancer", result: "loadbalancer_set",
+		item: reflect.TypeFor[apiclient.LoadBalancer](), verbose: true, generate: fakeapi.GenerateLoadBalancers,
+		base: blockValues{"loadbalancers": stringSet("lb-00000000")},
+		arguments: map[string]argumentRow{
+			"loadbalancers": {value: stringSet("lb-other"), param: "loadbalancers.1", member: "loadbalancer_id"},
+			"status":        {value: stringSet("ceased"), param: "status.1", member: "status"},
+			"search_word":   {value: stringValue("other"), param: "search_word"},
+			"tags":          {value: stringSet("tag-other"), param: "tags.1"},
+		},
+	},
+	{
+		name: "loadbalancer", resource: "loadbalancer",
+		item: reflect.TypeFor[apiclient.LoadBalancer](), verbose: true, generate: fakeapi.GenerateLoadBalancers,
+		base: blockValues{"loadbalancer_id": stringValue("lb-00000000")},
+		arguments: map[string]argumentRow{
+			"loadbalancer_id":   {value: stringValue("lb-other"), param: "loadbalancers.1", member: "loadbalancer_id"},
+			"loadbalancer_name": {value: stringValue("other"), param: "search_word", member: "loadbalancer_name"},
+		},
+	},
+	{
+		name: "loadbalancer_listeners", resource: "loadbalancer_listener", result: "listeners", parents: []string{"loadbalancer"},
+		item: reflect.TypeFor[apiclient.Listener](), verbose: true, generate: fakeapi.GenerateListeners,
+		arguments: map[string]argumentRow{
+			"loadbalancer_listeners": {value: stringSet("lbl-other"), param: "loadbalancer_listeners.1", member: "loadbalancer_listener_id"},
+			"loadbalancer":           {value: stringValue("lb-other"), param: "loadbalancer", member: "loadbalancer_id"},
+		},
+	},
+	{
+		name: "loadbalancer_listener", resource: "loadbalancer_listener",
+		item: reflect.TypeFor[apiclient.Listener](), verbose: true, generate: fakeapi.GenerateListeners,
+		base: blockValues{"loadbalancer_listener_id": stringValue("lbl-00000000")},
+		arguments: map[string]argumentRow{
+			"loadbalancer_listener_id": {value: stringValue("lbl-other"), param: "loadbalancer_listeners.1", member: "loadbalancer_listener_id"},
+			"loadbalancer": {
+				value: stringValue("lb-other"), param: "loadbalancer", member: "loadbalancer_id", with: blockValues{"listener_port": numberValueOf(8000)},
+			},
+			"listener_port":              {value: numberValueOf(1), member: "listener_port", with: blockValues{"loadbalancer": stringValue("lb-00000000")}},
+			"loadbalancer_listener_name": {value: stringValue("other"), member: "loadbalancer_listener_name", with: blockValues{"loadbalancer": stringValue("lb-00000000")}},
+			"listener_protocol": {
+				value: stringValue("other"), member: "listener_protocol",
+				with: blockValues{"loadbalancer": stringValue("lb-00000000"), "listener_port": numberValueOf(8000)},
+			},
+		},
+	},
+	{
+		name: "loadbalancer_policies", resource: "loadbalancer_policy", result: "policies",
+		item: reflect.TypeFor[apiclient.Policy](), verbose: true, generate: fakeapi.GeneratePolicies,
+		arguments: map[string]argumentRow{
+			"loadbalancer_policies": {value: stringSet("lbp-other"), param: "loadbalancer_policies.1", member: "loadbalancer_policy_id"},
+		},
+	},
+	{
+		name: "loadbalancer_policy_rules", resource: "loadbalancer_policy_rule", result: "rules", parents: []string{"loadbalancer_policy"},
+		item: reflect.TypeFor[apiclient.PolicyRule](), generate: fakeapi.GeneratePolicyRules,
+		arguments: map[string]argumentRow{
+			"loadbalancer_policy_rules": {value: stringSet("lbpr-other"), param: "loadbalancer_policy_rules.1", member: "loadbalancer_policy_rule_id"},
+			"loadbalancer_policy":       {value: stringValue("lbp-other"), param: "loadbalancer_policy", member: "loadbalancer_policy_id"},
+		},
+	},
+	{
+		name: "loadbalancer_backends", resource: "loadbalancer_backend", result: "backends", parents: []string{"loadbalancer", "loadbalancer_listener"},
+		item: reflect.TypeFor[apiclient.Backend](), verbose: true, generate: fakeapi.Generate,
+		arguments: map[string]argumentRow{
+			"loadbalancer_backends": {value: stringSet("lbb-other"), param: "loadbalancer_backends.1", member: "loadbalancer_backend_id"},
+			"loadbalancer":          {value: stringValue("lb-other"), param: "loadbalancer", member: "loadbalancer_id"},
+			"loadbalancer_listener": {value: stringValue("lbl-other"), param: "loadbalancer_listener", member: "loadbalancer_listener_id"},
+		},
+	},
+}
+
+// forEach runs a test for each data source, with its row.
+func forEach(t *testing.T, rows []dataSourceRow, test func(t *testing.T, row dataSourceRow)) {
+	t.Helper()
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			test(t, row)
+		})
+	}
+}
+
+// listSources are the data sources that return a list.
+func listSources() []dataSourceRow {
+	return slices.DeleteFunc(slices.Clone(allDataSources), func(row dataSourceRow) bool { return row.result == "" })
+}
+
+func (r dataSourceRow) idMember() string { return r.resource + "_id" }
+
+// sample returns an item with the ID of the first generated one, and a value of its
+// own in every other field.
+func (r dataSourceRow) sample() fakeapi.Item {
+	item := (&sampler{}).item(r.item)
+	item[r.idMember()] = r.generate(1)[0].ID()
+	return item
+}
+
+// body is a response with these items.
+func (r dataSourceRow) body(items ...fakeapi.Item) string {
+	body, err := json.Marshal(map[string]any{"ret_code": 0, "total_count": len(items), r.resource + "_set": items})
+	if err != nil {
+		panic(err)
+	}
+	return string(body)
+}
+
+// responding is the configuration of a fake that responds with these items to any
+// request.
+func (r dataSourceRow) responding(items ...fakeapi.Item) fakeapi.Config {
+	return fakeapi.Config{Fault: func(fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{Body: r.body(items...)} }}
+}
+
+// serve returns the provider for a fake in memory with these items, configured, with
+// the data source.
+func (r dataSourceRow) serve(t testing.TB, config fakeapi.Config, items ...fakeapi.Item) (protocolServer, *fakeapi.Server) {
+	t.Helper()
+	config.Now = laterClock
+	server := fakeapi.New(config)
+	server.Add(items...)
+	p := newProtocol(t, inMemory(server)).of(r.name)
+	if diags := p.configure(nil); len(diags) > 0 {
+		t.Fatal(diagnosticTexts(diags))
+	}
+	return p, server
+}
+
+// items returns the items in a state, as values of JSON.
+func (r dataSourceRow) items(state map[string]tftypes.Value) []map[string]any {
+	if r.result != "" {
+		return objectList(plainValue(state[r.result]))
+	}
+	item := map[string]any{}
+	for field := range r.item.Fields() {
+		name := field.Tag.Get("json")
+		item[name] = plainValue(state[name])
+	}
+	return []map[string]any{item}
+}
+
+// readItems reads the data source and returns its items.
+func (r dataSourceRow) readItems(p protocolServer, args blockValues) []map[string]any {
+	p.t.Helper()
+	value, diags := p.read(p.t.Context(), args)
+	if len(diags) > 0 {
+		p.t.Fatal(diagnosticTexts(diags))
+	}
+	return r.items(p.state(value))
+}
+
+func TestEveryDataSourceHasARow(t *testing.T) {
+	t.Parallel()
+	p := newProtocol(t, inMemory(fakeapi.New(fakeapi.Config{})))
+	var rows []string
+	for _, row := range allDataSources {
+		rows = append(rows, "qingcloud_"+row.name)
+	}
+	if got := slices.Collect(maps.Keys(p.schema.DataSourceSchemas)); len(got) != len(rows) || slices.ContainsFunc(got, func(name string) bool { return !slices.Contains(rows, name) }) {
+		t.Errorf("there are %v, and rows for %v", got, rows)
+	}
+}
+
+// The arguments are those of the row, optional, and everything else is computed.
+// The first sentence of each description is plain text: some editors show no more.
+func TestGenericSchema(t *testing.T) {
+	t.Parallel()
+	p := newProtocol(t, inMemory(fakeapi.New(fakeapi.Config{})))
+	forEach(t, allDataSources, func(t *testing.T, row dataSourceRow) {
+		block := p.of(row.name).sourceSchema().Block
+		checkFirstSentence(t, row.name, block.Description)
+		want := append(slices.Collect(maps.Keys(row.arguments)), "zone", "timeouts")
+		if row.verbose {
+			want = append(want, verboseName)
+		}
+		var arguments []string
+		for _, a := range block.Attributes {
+			checkAttribute(t, row.name+"."+a.Name, a)
+			if a.Optional {
+				arguments = append(arguments, a.Name)
+			}
+		}
+		slices.Sort(want)
+		if slices.Sort(arguments); !slices.Equal(arguments, want) {
+			t.Errorf("the arguments are %v, want %v", arguments, want)
+		}
+	})
+}
+
+func checkAttribute(t *testing.T, name string, a *tfprotov6.SchemaAttribute) {
+	t.Helper()
+	checkFirstSentence(t, name, a.Description)
+	if a.Required || !a.Optional && !a.Computed {
+		t.Errorf("%s is required, or neither optional nor computed", name)
+	}
+	if a.NestedType != nil {
+		for _, member := range a.NestedType.Attributes {
+			checkAttribute(t, name+"."+member.Name, member)
+		}
+	}
+}
+
+func checkFirstSentence(t *testing.T, name, text string) {
+	t.Helper()
+	first, _, _ := strings.Cut(text, ". ")
+	if first == "" || !strings.HasSuffix(text, ".") || strings.ContainsAny(first, "[]<>\n") || strings.Contains(first, "://") {
+		t.Errorf("%s: the first sentence is %q", name, first)
+	}
+}
+
+// A data source that gets something else than the provider's data says so.
+func TestGenericWrongProviderData(t *testing.T) {
+	t.Parallel()
+	for _, create := range (&qingcloudProvider{}).DataSources(t.Context()) {
+		source, ok := create().(datasource.DataSourceWithConfigure)
+		if !ok {
+			t.Fatalf("%T cannot be configured", create())
+		}
+		var resp datasource.ConfigureResponse
+		source.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: 5}, &resp)
+		if got, want := fmt.Sprint(resp.Diagnostics), "[{This is a bug in the provider, please report it: expected *providerData, got int. Unexpected Provider Data}]"; got != want {
+			t.Errorf("got %s", got)
+		}
+	}
+}
