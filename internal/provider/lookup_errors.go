@@ -5,6 +5,7 @@ package provider
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -17,7 +18,7 @@ const maxCandidates = 10
 func (s *lookupSpec[T]) noneFound(items []T, block dataBlock) diag.Diagnostic {
 	detail := fmt.Sprintf("No %s in zone %s matches %s. ", s.list.noun(), block.zone, s.conditions(block))
 	if len(items) > 0 {
-		detail += fmt.Sprintf("The API returned %s:\n\n%s", s.list.count(len(items)), s.candidates(items))
+		detail += fmt.Sprintf("The API returned %s:\n\n%s", s.list.count(len(items)), s.candidates(s.nearestFirst(items, block)))
 	} else {
 		detail += "The API returned no " + s.list.plural() + "."
 	}
@@ -51,6 +52,28 @@ func (s *lookupSpec[T]) conditions(block dataBlock) string {
 		}
 	}
 	return strings.Join(conditions, " and ")
+}
+
+// nearestFirst returns the items with those first that have the values of most keys,
+// apart from case, or contain them.
+func (s *lookupSpec[T]) nearestFirst(items []T, block dataBlock) []T {
+	nearness := func(item T) (points int) {
+		for _, key := range s.keys {
+			value, _ := s.list.value(&item, key.name)
+			wanted := block.params[key.name]
+			if value == nil || wanted == nil {
+				continue
+			}
+			switch text, part := strings.ToLower(fmt.Sprint(value)), strings.ToLower(wanted[0]); {
+			case text == part:
+				points += 2
+			case strings.Contains(text, part):
+				points++
+			}
+		}
+		return points
+	}
+	return slices.SortedStableFunc(slices.Values(items), func(a, b T) int { return nearness(b) - nearness(a) })
 }
 
 // candidates lists items, one on each line.
