@@ -68,7 +68,7 @@ func (d *listDataSource[T]) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	ctx, cancel := block.withTimeout(ctx)
 	defer cancel()
-	items, failure := d.spec.read(ctx, d.dataSource, block, maps.Clone(block.params))
+	items, failure := d.spec.read(ctx, d.dataSource, block, maps.Clone(block.params), d.spec.readLess)
 	if failure != nil {
 		resp.Diagnostics.Append(failure)
 		return
@@ -88,8 +88,11 @@ func (d *listDataSource[T]) setState(
 	return resp.State.Set(ctx, d.spec.stateValue(typ, config, items))
 }
 
-// read lists the items that match the parameters, for a data source.
-func (s *listSpec[T]) read(ctx context.Context, d dataSource, block dataBlock, params map[string][]string) ([]T, diag.Diagnostic) {
+// read lists the items that match the parameters, for a data source. readLess is how
+// its user can read fewer items.
+func (s *listSpec[T]) read(
+	ctx context.Context, d dataSource, block dataBlock, params map[string][]string, readLess string,
+) ([]T, diag.Diagnostic) {
 	if s.defaults != nil {
 		s.defaults(params)
 	}
@@ -98,7 +101,7 @@ func (s *listSpec[T]) read(ctx context.Context, d dataSource, block dataBlock, p
 	logRead(ctx, "qingcloud_"+d.name, len(items), stats, time.Since(started))
 	if err != nil {
 		return nil, explain(err, readContext{
-			subject: titleCase(s.plural()), readLess: s.readLess, data: d.data, timeout: block.timeout, configured: block.set,
+			subject: titleCase(s.plural()), readLess: readLess, data: d.data, timeout: block.timeout, configured: block.set,
 		})
 	}
 	return items, nil

@@ -141,7 +141,7 @@ func (d *lookupDataSource[T]) Read(ctx context.Context, req datasource.ReadReque
 func (d *lookupDataSource[T]) find(ctx context.Context, block dataBlock) (*T, diag.Diagnostic) {
 	var read []T
 	for _, params := range d.spec.queries(block) {
-		items, failure := d.spec.list.read(ctx, d.dataSource, block, params)
+		items, failure := d.spec.list.read(ctx, d.dataSource, block, params, d.spec.narrow)
 		if failure != nil {
 			return nil, failure
 		}
