@@ -229,4 +229,3 @@ func TestGenericLog(t *testing.T) {
 		})
 	})
 }
-

@@ -1,0 +1,167 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+func rowOf(name string) dataSourceRow {
+	return allDataSources[slices.IndexFunc(allDataSources, func(row dataSourceRow) bool { return row.name == name })]
+}
+
+// Exactly one item is found, or the error says what was looked for and what there is.
+func TestLookup(t *testing.T) {
+	t.Parallel()
+	for name, c := range lookupCases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			row := rowOf(c.source)
+			p, server := row.serve(t, fakeapi.Config{Zones: []string{name}, Fault: silence})
+			server.AddTo(name, c.items...)
+			value, diags := p.read(t.Context(), mergeValues(blockValues{"zone": stringValue(name)}, c.args))
+			if n := len(server.Requests()); n != c.requests {
+				t.Errorf("%d requests, want %d", n, c.requests)
+			}
+			if c.found == "" {
+				compareGolden(t, lookupText(name), strings.Replace(singleDiagnostic(t, diags), " | ", "\n\n", 2)+"\n")
+				return
+			}
+			if len(diags) > 0 {
+				t.Fatal(diagnosticTexts(diags))
+			}
+			if got := memberText(row.items(p.state(value))[0], row.idMember()); got != c.found {
+				t.Errorf("found %s, want %s", got, c.found)
+			}
+		})
+	}
+}
+
+// lookupText is the file with the text of an error.
+func lookupText(name string) string { return filepath.Join("testdata", "lookup", name+".txt") }
+
+// If search_word finds nothing, the second request differs in nothing but that.
+func TestSecondRequestWithoutSearchWord(t *testing.T) {
+	t.Parallel()
+	p, server := rowOf(oneLB).serve(t, fakeapi.Config{SearchFindsNothing: true}, namedLoadBalancers("web")...)
+	if _, diags := p.read(t.Context(), mergeValues(byName("web"), blockValues{verboseName: numberValueOf(1)})); len(diags) > 0 {
+		t.Fatal(diagnosticTexts(diags))
+	}
+	first, second := server.Requests()[0].Params, server.Requests()[1].Params
+	if first["search_word"] != "web" || second["search_word"] != "" {
+		t.Errorf("search_word is %q and %q", first["search_word"], second["search_word"])
+	}
+	for name, value := range first {
+		if name != "search_word" && name != "signature" && name != "time_stamp" && second[name] != value {
+			t.Errorf("%s is %q and %q", name, value, second[name])
+		}
+	}
+}
+
+// A failure of either request is the failure of the read.
+func TestLookupFails(t *testing.T) {
+	t.Parallel()
+	for _, failing := range []int{1, 2} {
+		p, _ := rowOf(oneLB).serve(t, fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
+			if r.Number == failing {
+				return fakeapi.Fault{RetCode: 1400, Message: "PermissionDenied"}
+			}
+			return fakeapi.Fault{}
+		}})
+		_, diags := p.read(t.Context(), byName("web"))
+		if got := singleDiagnostic(t, diags); !strings.HasPrefix(got, "ERROR | Unable to Read Load Balancers | QingCloud refused DescribeLoadBalancers in zone pek3 with ret_code 1400,") {
+			t.Errorf("request %d: got %s", failing, got)
+		}
+	}
+}
+
+// The advice of an error names arguments that the data source has.
+func TestLookupOfTooMany(t *testing.T) {
+	t.Parallel()
+	for source, args := range map[string]blockValues{oneLB: byName("web"), oneListener: byPort(80, "")} {
+		row := rowOf(source)
+		p, _ := row.serve(t, fakeapi.Config{Fault: func(fakeapi.Request) fakeapi.Fault {
+			return fakeapi.Fault{Body: `{"ret_code":0,"total_count":2000000,"` + row.resource + `_set":[]}`}
+		}})
+		_, diags := p.read(t.Context(), args)
+		want := map[string]string{
+			oneLB:       " Read less at a time. Set loadbalancer_id instead of loadbalancer_name.",
+			oneListener: " Read less at a time. Add listener_port, listener_protocol or loadbalancer_listener_name, or set loadbalancer_listener_id alone.",
+		}[source]
+		if got := singleDiagnostic(t, diags); !strings.HasSuffix(got, want) {
+			t.Errorf("got %s", got)
+		}
+	}
+}
+
+// combination is a set of arguments that do not go together.
+type combination struct {
+	source    string
+	args      blockValues
+	attribute string // on which the error stands
+}
+
+var (
+	port80        = blockValues{"listener_port": numberValueOf(80)}
+	wrongTogether = map[string]combination{
+		"nothing":                    {oneLB, nil, ""},
+		"ID and name":                {oneLB, mergeValues(byID("lb-a"), byName("web")), "loadbalancer_name"},
+		"verbose alone":              {oneLB, blockValues{verboseName: numberValueOf(1)}, ""},
+		"no listener":                {oneListener, nil, ""},
+		"load balancer alone":        {oneListener, byListener(nil), "loadbalancer"},
+		"load balancer and protocol": {oneListener, byListener(blockValues{"listener_protocol": stringValue("tcp")}), "listener_protocol"},
+		"port alone":                 {oneListener, port80, "listener_port"},
+		"name alone":                 {oneListener, blockValues{"loadbalancer_listener_name": stringValue("web")}, "loadbalancer_listener_name"},
+		"protocol alone":             {oneListener, blockValues{"listener_protocol": stringValue("tcp")}, "listener_protocol"},
+		"ID and load balancer":       {oneListener, byListener(byListenerID("lbl-a")), "loadbalancer"},
+		"ID and port":                {oneListener, mergeValues(byListenerID("lbl-a"), port80), "listener_port"},
+		"ID and name of a listener":  {oneListener, mergeValues(byListenerID("lbl-a"), blockValues{"loadbalancer_listener_name": stringValue("web")}), "loadbalancer_listener_name"},
+		"ID and protocol":            {oneListener, mergeValues(byListenerID("lbl-a"), blockValues{"listener_protocol": stringValue("tcp")}), "listener_protocol"},
+		"everything":                 {oneListener, mergeValues(byListenerID("lbl-a"), byPort(80, "tcp")), "listener_protocol"},
+	}
+	usage = map[string]string{
+		oneLB: "Set exactly one of loadbalancer_id and loadbalancer_name.",
+		oneListener: "Set either loadbalancer_listener_id alone, or loadbalancer with listener_port, loadbalancer_listener_name or both. " +
+			"listener_protocol may be added to the latter.",
+	}
+)
+
+// Arguments that do not go together are refused while validating, and while reading
+// if they were unknown before.
+func TestLookupCombinations(t *testing.T) {
+	t.Parallel()
+	for name, c := range wrongTogether {
+		p, server := rowOf(c.source).serve(t, fakeapi.Config{})
+		want := "ERROR | Invalid Combination of Arguments | " + usage[c.source]
+		if c.attribute != "" {
+			want = strings.Replace(want, " ", ` on AttributeName("`+c.attribute+`") `, 1)
+		}
+		if got := singleDiagnostic(t, p.validate(c.args)); got != want {
+			t.Errorf("%s: got %s\nwant %s", name, got, want)
+		}
+		_, diags := p.read(t.Context(), c.args)
+		if got := singleDiagnostic(t, diags); got != want || len(server.Requests()) > 0 {
+			t.Errorf("%s: read with %d requests: %s", name, len(server.Requests()), got)
+		}
+		for argument, value := range c.args {
+			unknown := mergeValues(c.args, blockValues{argument: tftypes.NewValue(value.Type(), tftypes.UnknownValue)})
+			if diags := p.validate(unknown); argument != verboseName && len(diags) > 0 {
+				t.Errorf("%s, with %s unknown: %q", name, argument, diagnosticTexts(diags))
+			}
+		}
+	}
+	for name, c := range lookupCases {
+		p, _ := rowOf(c.source).serve(t, fakeapi.Config{})
+		if diags := p.validate(c.args); len(diags) > 0 {
+			t.Errorf("%s: %q", name, diagnosticTexts(diags))
+		}
+	}
+}
