@@ -122,6 +122,9 @@ func (c *Chaos) item(created time.Time) Item {
 		a.id:          fmt.Sprintf("%s-%06d", a.prefix, c.made*7919%1_000_003),
 		"create_time": created.UTC().Format(time.RFC3339),
 	}
+	if a.numbered["status"] != "" {
+		item["status"] = "active"
+	}
 	for _, parent := range actions {
 		if slices.Contains(slices.Collect(maps.Values(a.filters)), parent.id) {
 			item[parent.id] = parent.prefix + "-chaos001"
