@@ -5,15 +5,10 @@ package provider
 
 import (
 	"encoding/json"
-	"fmt"
-	"maps"
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
@@ -23,6 +18,7 @@ import (
 // dataSourceRow is what tests need to know of a data source.
 type dataSourceRow struct {
 	name      string // without the provider's
+	action    string // of the API
 	resource  string // the API's name of an item, as in its ID
 	result    string // the attribute with the items; "" if there is only one item
 	item      reflect.Type
@@ -43,11 +39,11 @@ type argumentRow struct {
 
 func numberValueOf(n int) tftypes.Value { return tftypes.NewValue(tftypes.Number, n) }
 
-// allDataSources has a row for each data source. The tests of this file and of
-// those with generic in their names run over all of them.
+// allDataSources has a row for each data source. The tests in generic_…_test.go
+// run over all of them.
 var allDataSources = []dataSourceRow{
 	{
-		name: "loadbalancers", resource: "loadbalancer", result: "loadbalancer_set",
+		name: "loadbalancers", action: "DescribeLoadBalancers", resource: "loadbalancer", result: "loadbalancer_set",
 		item: reflect.TypeFor[apiclient.LoadBalancer](), verbose: true, generate: fakeapi.GenerateLoadBalancers,
 		base: blockValues{"loadbalancers": stringSet("lb-00000000")},
 		arguments: map[string]argumentRow{
@@ -58,7 +54,7 @@ var allDataSources = []dataSourceRow{
 		},
 	},
 	{
-		name: "loadbalancer", resource: "loadbalancer",
+		name: "loadbalancer", action: "DescribeLoadBalancers", resource: "loadbalancer",
 		item: reflect.TypeFor[apiclient.LoadBalancer](), verbose: true, generate: fakeapi.GenerateLoadBalancers,
 		base: blockValues{"loadbalancer_id": stringValue("lb-00000000")},
 		arguments: map[string]argumentRow{
@@ -67,7 +63,7 @@ var allDataSources = []dataSourceRow{
 		},
 	},
 	{
-		name: "loadbalancer_listeners", resource: "loadbalancer_listener", result: "listeners", parents: []string{"loadbalancer"},
+		name: "loadbalancer_listeners", action: "DescribeLoadBalancerListeners", resource: "loadbalancer_listener", result: "listeners", parents: []string{"loadbalancer"},
 		item: reflect.TypeFor[apiclient.Listener](), verbose: true, generate: fakeapi.GenerateListeners,
 		arguments: map[string]argumentRow{
 			"loadbalancer_listeners": {value: stringSet("lbl-other"), param: "loadbalancer_listeners.1", member: "loadbalancer_listener_id"},
@@ -75,7 +71,7 @@ var allDataSources = []dataSourceRow{
 		},
 	},
 	{
-		name: "loadbalancer_listener", resource: "loadbalancer_listener",
+		name: "loadbalancer_listener", action: "DescribeLoadBalancerListeners", resource: "loadbalancer_listener",
 		item: reflect.TypeFor[apiclient.Listener](), verbose: true, generate: fakeapi.GenerateListeners,
 		base: blockValues{"loadbalancer_listener_id": stringValue("lbl-00000000")},
 		arguments: map[string]argumentRow{
@@ -92,14 +88,14 @@ var allDataSources = []dataSourceRow{
 		},
 	},
 	{
-		name: "loadbalancer_policies", resource: "loadbalancer_policy", result: "policies",
+		name: "loadbalancer_policies", action: "DescribeLoadBalancerPolicies", resource: "loadbalancer_policy", result: "policies",
 		item: reflect.TypeFor[apiclient.Policy](), verbose: true, generate: fakeapi.GeneratePolicies,
 		arguments: map[string]argumentRow{
 			"loadbalancer_policies": {value: stringSet("lbp-other"), param: "loadbalancer_policies.1", member: "loadbalancer_policy_id"},
 		},
 	},
 	{
-		name: "loadbalancer_policy_rules", resource: "loadbalancer_policy_rule", result: "rules", parents: []string{"loadbalancer_policy"},
+		name: "loadbalancer_policy_rules", action: "DescribeLoadBalancerPolicyRules", resource: "loadbalancer_policy_rule", result: "rules", parents: []string{"loadbalancer_policy"},
 		item: reflect.TypeFor[apiclient.PolicyRule](), generate: fakeapi.GeneratePolicyRules,
 		arguments: map[string]argumentRow{
 			"loadbalancer_policy_rules": {value: stringSet("lbpr-other"), param: "loadbalancer_policy_rules.1", member: "loadbalancer_policy_rule_id"},
@@ -107,7 +103,7 @@ var allDataSources = []dataSourceRow{
 		},
 	},
 	{
-		name: "loadbalancer_backends", resource: "loadbalancer_backend", result: "backends", parents: []string{"loadbalancer", "loadbalancer_listener"},
+		name: "loadbalancer_backends", action: "DescribeLoadBalancerBackends", resource: "loadbalancer_backend", result: "backends", parents: []string{"loadbalancer", "loadbalancer_listener"},
 		item: reflect.TypeFor[apiclient.Backend](), verbose: true, generate: fakeapi.Generate,
 		arguments: map[string]argumentRow{
 			"loadbalancer_backends": {value: stringSet("lbb-other"), param: "loadbalancer_backends.1", member: "loadbalancer_backend_id"},
@@ -193,79 +189,4 @@ func (r dataSourceRow) readItems(p protocolServer, args blockValues) []map[strin
 		p.t.Fatal(diagnosticTexts(diags))
 	}
 	return r.items(p.state(value))
-}
-
-func TestEveryDataSourceHasARow(t *testing.T) {
-	t.Parallel()
-	p := newProtocol(t, inMemory(fakeapi.New(fakeapi.Config{})))
-	var rows []string
-	for _, row := range allDataSources {
-		rows = append(rows, "qingcloud_"+row.name)
-	}
-	if got := slices.Collect(maps.Keys(p.schema.DataSourceSchemas)); len(got) != len(rows) || slices.ContainsFunc(got, func(name string) bool { return !slices.Contains(rows, name) }) {
-		t.Errorf("there are %v, and rows for %v", got, rows)
-	}
-}
-
-// The arguments are those of the row, optional, and everything else is computed.
-// The first sentence of each description is plain text: some editors show no more.
-func TestGenericSchema(t *testing.T) {
-	t.Parallel()
-	p := newProtocol(t, inMemory(fakeapi.New(fakeapi.Config{})))
-	forEach(t, allDataSources, func(t *testing.T, row dataSourceRow) {
-		block := p.of(row.name).sourceSchema().Block
-		checkFirstSentence(t, row.name, block.Description)
-		want := append(slices.Collect(maps.Keys(row.arguments)), "zone", "timeouts")
-		if row.verbose {
-			want = append(want, verboseName)
-		}
-		var arguments []string
-		for _, a := range block.Attributes {
-			checkAttribute(t, row.name+"."+a.Name, a)
-			if a.Optional {
-				arguments = append(arguments, a.Name)
-			}
-		}
-		slices.Sort(want)
-		if slices.Sort(arguments); !slices.Equal(arguments, want) {
-			t.Errorf("the arguments are %v, want %v", arguments, want)
-		}
-	})
-}
-
-func checkAttribute(t *testing.T, name string, a *tfprotov6.SchemaAttribute) {
-	t.Helper()
-	checkFirstSentence(t, name, a.Description)
-	if a.Required || !a.Optional && !a.Computed {
-		t.Errorf("%s is required, or neither optional nor computed", name)
-	}
-	if a.NestedType != nil {
-		for _, member := range a.NestedType.Attributes {
-			checkAttribute(t, name+"."+member.Name, member)
-		}
-	}
-}
-
-func checkFirstSentence(t *testing.T, name, text string) {
-	t.Helper()
-	first, _, _ := strings.Cut(text, ". ")
-	if first == "" || !strings.HasSuffix(text, ".") || strings.ContainsAny(first, "[]<>\n") || strings.Contains(first, "://") {
-		t.Errorf("%s: the first sentence is %q", name, first)
-	}
-}
-
-// A data source that gets something else than the provider's data says so.
-func TestGenericWrongProviderData(t *testing.T) {
-	t.Parallel()
-	for _, create := range (&qingcloudProvider{}).DataSources(t.Context()) {
-		source, ok := create().(datasource.DataSourceWithConfigure)
-		if !ok {
-			t.Fatalf("%T cannot be configured", create())
-		}
-		var resp datasource.ConfigureResponse
-		source.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: 5}, &resp)
-		if got, want := fmt.Sprint(resp.Diagnostics), "[{This is a bug in the provider, please report it: expected *providerData, got int. Unexpected Provider Data}]"; got != want {
-			t.Errorf("got %s", got)
-		}
-	}
 }

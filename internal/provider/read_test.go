@@ -15,30 +15,12 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
-
-// The state has what was configured, unchanged, and no defaults.
-func TestReadKeepsTheConfiguration(t *testing.T) {
-	t.Parallel()
-	server := fakeapi.New(fakeapi.Config{})
-	server.Add(fakeapi.SeedPage()...)
-	p := newProtocol(t, listenWith(t, server))
-	p.configure(nil)
-	value, diags := p.read(t.Context(), blockValues{"loadbalancer": stringValue("lb-1234abcd"), "verbose": tftypes.NewValue(tftypes.Number, 1)})
-	if len(diags) > 0 {
-		t.Fatal(diagnosticTexts(diags))
-	}
-	state := p.state(value)
-	if !state["loadbalancer"].Equal(stringValue("lb-1234abcd")) || !state["zone"].IsNull() || !state["timeouts"].IsNull() {
-		t.Errorf("got %v", state)
-	}
-}
 
 func TestReadWithoutZone(t *testing.T) {
 	t.Parallel()
@@ -282,16 +264,5 @@ func checkLine(t *testing.T, line, want map[string]any) {
 	}
 	if _, ok := line["duration_ms"]; !ok {
 		t.Errorf("no duration_ms in %v", line)
-	}
-}
-
-// A data source that gets something else than the provider's session says so.
-func TestConfigureWithTheWrongData(t *testing.T) {
-	t.Parallel()
-	source := &dataSource{}
-	var resp datasource.ConfigureResponse
-	source.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: 5}, &resp)
-	if got, want := fmt.Sprint(resp.Diagnostics), "[{This is a bug in the provider, please report it: expected *providerData, got int. Unexpected Provider Data}]"; got != want {
-		t.Errorf("got %s", got)
 	}
 }

@@ -11,7 +11,8 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-// refusedCases are configurations that validation refuses, with the complete text.
+// refusedCases are configurations of backends that validation refuses, with the
+// complete text.
 var refusedCases = map[string]struct {
 	args      blockValues
 	attribute string
