@@ -68,9 +68,9 @@ func (d *listDataSource[T]) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	ctx, cancel := block.withTimeout(ctx)
 	defer cancel()
-	items, failure := d.spec.read(ctx, d.dataSource, block, maps.Clone(block.params), d.spec.readLess)
-	if failure != nil {
-		resp.Diagnostics.Append(failure)
+	items, err := d.spec.read(ctx, d.dataSource, block, maps.Clone(block.params))
+	if err != nil {
+		resp.Diagnostics.Append(d.spec.explain(err, d.data, block, d.spec.readLess))
 		return
 	}
 	resp.Diagnostics.Append(d.setState(ctx, resp, req.Config.Raw.Type(), block.config, items)...)
@@ -88,23 +88,23 @@ func (d *listDataSource[T]) setState(
 	return resp.State.Set(ctx, d.spec.stateValue(typ, config, items))
 }
 
-// read lists the items that match the parameters, for a data source. readLess is how
-// its user can read fewer items.
-func (s *listSpec[T]) read(
-	ctx context.Context, d dataSource, block dataBlock, params map[string][]string, readLess string,
-) ([]T, diag.Diagnostic) {
+// read lists the items that match the parameters, for a data source.
+func (s *listSpec[T]) read(ctx context.Context, d dataSource, block dataBlock, params map[string][]string) ([]T, error) {
 	if s.defaults != nil {
 		s.defaults(params)
 	}
 	started := time.Now()
 	items, stats, err := s.list.All(ctx, d.data.client, apiclient.Filter{Zone: block.zone, Params: params})
 	logRead(ctx, "qingcloud_"+d.name, len(items), stats, time.Since(started))
-	if err != nil {
-		return nil, explain(err, readContext{
-			subject: titleCase(s.plural()), readLess: readLess, data: d.data, timeout: block.timeout, configured: block.set,
-		})
-	}
-	return items, nil
+	return items, err
+}
+
+// explain turns an error of read into a diagnostic. readLess is how the user of the
+// data source can read fewer items.
+func (s *listSpec[T]) explain(err error, data *providerData, block dataBlock, readLess string) diag.Diagnostic {
+	return explain(err, readContext{
+		subject: titleCase(s.plural()), readLess: readLess, data: data, timeout: block.timeout, configured: block.set,
+	})
 }
 
 // stateValue returns the configuration with the items filled in. It builds one

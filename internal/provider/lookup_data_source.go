@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -17,6 +18,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 )
 
 // lookupSpec describes a data source that returns exactly one item of a list. It has
@@ -140,10 +143,11 @@ func (d *lookupDataSource[T]) Read(ctx context.Context, req datasource.ReadReque
 // list is read once more without it.
 func (d *lookupDataSource[T]) find(ctx context.Context, block dataBlock) (*T, diag.Diagnostic) {
 	var read []T
-	for _, params := range d.spec.queries(block) {
-		items, failure := d.spec.list.read(ctx, d.dataSource, block, params, d.spec.narrow)
-		if failure != nil {
-			return nil, failure
+	queries := d.spec.queries(block)
+	for i, params := range queries {
+		items, err := d.spec.list.read(ctx, d.dataSource, block, params)
+		if err != nil && (i == len(queries)-1 || !nothingFound(err)) {
+			return nil, d.spec.list.explain(err, d.data, block, d.spec.narrow)
 		}
 		matches := slices.DeleteFunc(slices.Clone(items), func(item T) bool { return !d.spec.matches(&item, block) })
 		switch {
@@ -155,6 +159,14 @@ func (d *lookupDataSource[T]) find(ctx context.Context, block dataBlock) (*T, di
 		read = items
 	}
 	return nil, d.spec.noneFound(read, block)
+}
+
+// nothingFound reports whether an error may be the API's way to say that nothing
+// matches: 2100 by its page of error codes, 1300 according to QingCloud's cloud
+// controller manager.
+func nothingFound(err error) bool {
+	failure, ok := errors.AsType[*apiclient.Error](err)
+	return ok && failure.Kind == apiclient.KindAPI && (failure.RetCode == 2100 || failure.RetCode == 1300)
 }
 
 // queries returns the API's parameters: all of them, and then, if one is inexact,
