@@ -83,7 +83,7 @@ func newCLI(t *testing.T, hcl string, env fakeEnv) *cli {
 	writeFile(t, filepath.Join(dir, "cli.tfrc"),
 		fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"qingcloud/qingcloud\" = %q\n  }\n  direct {}\n}\n", providerDir))
 	c := &cli{t: t, dir: dir, env: []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TMPDIR=" + dir, "CHECKPOINT_DISABLE=1",
+		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TMPDIR=" + shortTempDir(t), "CHECKPOINT_DISABLE=1",
 		"TF_CLI_CONFIG_FILE=" + filepath.Join(dir, "cli.tfrc"), "TF_IN_AUTOMATION=1",
 	}}
 	if runtime.GOOS == "windows" {

@@ -11,7 +11,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -56,13 +55,13 @@ func (r *resolver) readConfig() *configFile {
 	if r.model.ConfigFile.IsUnknown() {
 		return &configFile{missing: "its name is not known yet"}
 	}
-	file, err := loadConfig(cmp.Or(name, filepath.Join("~", ".qingcloud", "config.yaml")), r.getenv)
+	file, err := r.loadConfig(cmp.Or(name, "~/.qingcloud/config.yaml"))
 	switch {
 	case err == nil:
 		r.warnIfReadable(file)
 	case name != "":
 		r.addInvalid("config_file", source, invalidValuef("%s: %s.", file.name, err))
-	case !errors.Is(err, errNotExist) && !errors.Is(err, errNoHome):
+	case !errors.Is(err, errNotExist) && !errors.Is(err, r.errNoHome()):
 		// Nobody configured this file, and it may belong to another tool, so a problem
 		// with it must not stop a plan.
 		r.diags.AddAttributeWarning(path.Root("config_file"), "QingCloud Config File Skipped",
@@ -72,10 +71,10 @@ func (r *resolver) readConfig() *configFile {
 }
 
 // loadConfig reads a config file. With an error, none of its settings are used.
-func loadConfig(name string, getenv func(string) string) (file *configFile, err error) {
-	expanded, ok := expandHome(name, getenv)
-	if !ok {
-		return &configFile{name: name, missing: noHome}, errNoHome
+func (r *resolver) loadConfig(name string) (file *configFile, err error) {
+	expanded, err := r.expandHome(name)
+	if err != nil {
+		return &configFile{name: name, missing: err.Error()}, err
 	}
 	text, err := os.ReadFile(expanded) //nolint:gosec // the user's own choice
 	if err != nil {
@@ -94,7 +93,7 @@ func loadConfig(name string, getenv func(string) string) (file *configFile, err 
 // warnIfReadable warns if other users of this machine can read a secret key.
 func (r *resolver) warnIfReadable(file *configFile) {
 	info, err := os.Stat(file.name)
-	if err != nil || runtime.GOOS == "windows" || file.SecretAccessKey == "" || info.Mode().Perm()&0o077 == 0 {
+	if err != nil || r.goos == "windows" || file.SecretAccessKey == "" || info.Mode().Perm()&0o077 == 0 {
 		return
 	}
 	r.diags.AddAttributeWarning(path.Root("config_file"), "QingCloud Config File Readable by Others", fmt.Sprintf(
@@ -129,22 +128,35 @@ func joinURL(protocol, host, port, uri string) string {
 	return protocol + "://" + host + "/" + strings.TrimPrefix(uri, "/")
 }
 
-// Errors that do not matter for a file that nobody configured.
-const (
-	noHome      = "the home directory is unknown (HOME is not set)"
-	errNoHome   = invalidValue(noHome)
-	errNotExist = invalidValue("the file does not exist")
-)
+// errNotExist and errNoHome do not matter for a file that nobody configured.
+const errNotExist = invalidValue("the file does not exist")
 
-// expandHome replaces a leading ~ with the home directory. It reports whether that
-// is known.
-func expandHome(name string, getenv func(string) string) (expanded string, ok bool) {
-	rest, found := strings.CutPrefix(filepath.ToSlash(name), "~/")
-	if !found {
-		return name, true
+func (r *resolver) errNoHome() error {
+	variable := "HOME"
+	if r.goos == "windows" {
+		variable = "USERPROFILE"
 	}
-	home := cmp.Or(getenv("HOME"), getenv("USERPROFILE"))
-	return filepath.Join(home, filepath.FromSlash(rest)), home != ""
+	return invalidValue("the home directory is unknown (" + variable + " is not set)")
+}
+
+// expandHome replaces a leading ~ with the home directory. On Windows a backslash
+// may follow it, and few programs set HOME.
+func (r *resolver) expandHome(name string) (string, error) {
+	home, rest, found := r.getenv("HOME"), "", false
+	if r.goos == "windows" {
+		home = cmp.Or(home, r.getenv("USERPROFILE"))
+		rest, found = strings.CutPrefix(name, `~\`)
+	}
+	if !found {
+		rest, found = strings.CutPrefix(name, "~/")
+	}
+	switch {
+	case !found:
+		return name, nil
+	case home == "":
+		return "", r.errNoHome()
+	}
+	return filepath.Join(home, filepath.FromSlash(rest)), nil
 }
 
 // fileError returns why a file cannot be read, without the file's name.

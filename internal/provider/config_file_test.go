@@ -69,18 +69,58 @@ func TestNoHome(t *testing.T) {
 	makeFolder(t, filepath.Join(dir, ".qingcloud"))
 	writeFile(t, filepath.Join(dir, ".qingcloud", "config.yaml"), "qy_access_key_id: QYPLANTED\nqy_secret_access_key: s\nhost: evil.example\n")
 	t.Chdir(dir)
-	s, diags := resolveSettings(providerModel{AccessKey: types.StringValue("QYARGUMENT"), SecretKey: types.StringValue("s")}, fakeEnv{}.get)
-	if len(diags) > 0 || s.endpoint.String() != apiclient.DefaultEndpoint {
-		t.Errorf("got %s, %v", s.endpoint, diags)
+	for goos, variable := range map[string]string{"linux": "HOME", "darwin": "HOME", "windows": "USERPROFILE"} {
+		checkNoHome(t, goos, variable)
 	}
-	_, diags = resolveSettings(providerModel{}, fakeEnv{}.get)
-	if len(diags) != 1 || !strings.Contains(diags[0].Detail(), "- the config file ~/.qingcloud/config.yaml: the home directory is unknown (HOME is not set)\n") {
-		t.Errorf("got %v", diags)
+}
+
+func checkNoHome(t *testing.T, goos, variable string) {
+	t.Helper()
+	reason := "the home directory is unknown (" + variable + " is not set)"
+	s, diags := resolveSettingsOn(goos, providerModel{AccessKey: types.StringValue("QYARGUMENT"), SecretKey: types.StringValue("s")}, fakeEnv{}.get)
+	if len(diags) > 0 || s.endpoint.String() != apiclient.DefaultEndpoint {
+		t.Errorf("%s: got %s, %v", goos, s.endpoint, diags)
+	}
+	_, diags = resolveSettingsOn(goos, providerModel{}, fakeEnv{}.get)
+	if len(diags) != 1 || !strings.Contains(diags[0].Detail(), "- the config file ~/.qingcloud/config.yaml: "+reason+"\n") {
+		t.Errorf("%s: got %v", goos, diags)
 	}
 	for _, env := range []fakeEnv{{"QINGCLOUD_CONFIG": "~/other.yaml"}, {"QINGCLOUD_CA_FILE": "~/ca.pem", "QINGCLOUD_ACCESS_KEY": "QY", "QINGCLOUD_SECRET_KEY": "s"}} {
-		if _, diags := resolveSettings(providerModel{}, env.get); len(diags) == 0 || !strings.HasSuffix(diags[0].Detail(), "the home directory is unknown (HOME is not set).") {
-			t.Errorf("%v: got %v", env, diags)
+		if _, diags := resolveSettingsOn(goos, providerModel{}, env.get); len(diags) == 0 || !strings.HasSuffix(diags[0].Detail(), reason+".") {
+			t.Errorf("%s, %v: got %v", goos, env, diags)
 		}
+	}
+}
+
+// The home directory is where the operating system's variable says; on Windows a
+// name may have backslashes.
+func TestExpandHome(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	for name, c := range map[string]struct {
+		goos, name string
+		env        fakeEnv
+		want       string // below home; "" for the name itself
+	}{
+		"Linux":                     {"linux", "~/a/b.yaml", fakeEnv{"HOME": home}, "a/b.yaml"},
+		"a backslash is no divider": {"linux", `~\a`, fakeEnv{"HOME": home}, ""},
+		"not another's home":        {"linux", "~other/a", fakeEnv{"HOME": home}, ""},
+		"Windows":                   {"windows", "~/a/b.yaml", fakeEnv{"USERPROFILE": home}, "a/b.yaml"},
+		"backslash":                 {"windows", `~\b.yaml`, fakeEnv{"USERPROFILE": home}, "b.yaml"},
+		"HOME on Windows":           {"windows", "~/a", fakeEnv{"HOME": home, "USERPROFILE": home + "x"}, "a"},
+	} {
+		r := &resolver{goos: c.goos, getenv: c.env.get}
+		want := c.name
+		if c.want != "" {
+			want = filepath.Join(home, filepath.FromSlash(c.want))
+		}
+		if got, err := r.expandHome(c.name); err != nil || got != want {
+			t.Errorf("%s: got %s, %v", name, got, err)
+		}
+	}
+	r := &resolver{goos: "linux", getenv: fakeEnv{"USERPROFILE": home}.get}
+	if got, err := r.expandHome("~/a"); err == nil {
+		t.Errorf("USERPROFILE on Linux: got %s", got)
 	}
 }
 
@@ -147,7 +187,8 @@ func TestConfigFileProblems(t *testing.T) {
 	}
 }
 
-// A private authority is trusted with ca_file, and only then.
+// A private authority is trusted with ca_file, and only then. What is wrong with the
+// certificate otherwise, each operating system says in its own words.
 func TestCAFile(t *testing.T) {
 	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{})
@@ -155,7 +196,7 @@ func TestCAFile(t *testing.T) {
 	t.Cleanup(listener.Close)
 	file := filepath.Join(t.TempDir(), "ca.pem")
 	writeFile(t, file, string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: listener.Certificate().Raw})))
-	for variable, want := range map[string]string{"QINGCLOUD_CA_FILE": "", "NOTHING": "certificate signed by unknown authority"} {
+	for variable, want := range map[string]string{"QINGCLOUD_CA_FILE": "", "NOTHING": "tls: failed to verify certificate"} {
 		env := fakeEnvironment(listener.URL)
 		env[variable] = file
 		p := newProtocol(t, &qingcloudProvider{version: "test", getenv: env.get, configureClient: noSleep})

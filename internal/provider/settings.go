@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"os"
+	"runtime"
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -47,6 +48,7 @@ type providerSettings struct {
 // resolver resolves arguments, environment variables and the config file to
 // settings, and collects diagnostics.
 type resolver struct {
+	goos   string // runtime.GOOS
 	getenv func(string) string
 	model  providerModel
 	diags  diag.Diagnostics
@@ -54,7 +56,11 @@ type resolver struct {
 }
 
 func resolveSettings(model providerModel, getenv func(string) string) (providerSettings, diag.Diagnostics) {
-	r := &resolver{getenv: getenv, model: model}
+	return resolveSettingsOn(runtime.GOOS, model, getenv)
+}
+
+func resolveSettingsOn(goos string, model providerModel, getenv func(string) string) (providerSettings, diag.Diagnostics) {
+	r := &resolver{goos: goos, getenv: getenv, model: model}
 	var s providerSettings
 	r.resolveKey(&s)
 	s.zone = r.zone()
@@ -121,11 +127,12 @@ func (r *resolver) roots() *x509.CertPool {
 	if name == "" {
 		return nil
 	}
-	name, ok := expandHome(name, r.getenv)
-	if !ok {
-		r.addInvalid("ca_file", source, invalidValuef("%s: %s.", name, noHome))
+	expanded, err := r.expandHome(name)
+	if err != nil {
+		r.addInvalid("ca_file", source, invalidValuef("%s: %s.", name, err))
 		return nil
 	}
+	name = expanded
 	pem, err := os.ReadFile(name) //nolint:gosec // the user's own choice
 	if err != nil {
 		r.addInvalid("ca_file", source, invalidValuef("%s: %s.", name, fileError(err)))
