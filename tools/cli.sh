@@ -1,15 +1,17 @@
 #!/bin/sh
 # Prints the absolute path of the Terraform or OpenTofu to use: the one that
-# QINGCLOUD_TEST_CLI names (a name on PATH, a path, `opentofu` or
-# `opentofu@VERSION` for one built from source), or else what PATH has.
+# QINGCLOUD_TEST_CLI names (a name on PATH, a path, or `opentofu`,
+# `opentofu@VERSION` or `terraform@VERSION` for one built from source), or else what
+# PATH has.
 set -eu
 
 tools=$(cd "$(dirname "$0")" && pwd)
 cli=${QINGCLOUD_TEST_CLI:-}
+opentofu=1.12.6
 
 case $cli in
-  opentofu) exec "$tools/opentofu.sh" ;;
-  opentofu@*) exec "$tools/opentofu.sh" "${cli#opentofu@}" ;;
+  opentofu) exec "$tools/build_cli.sh" opentofu "$opentofu" ;;
+  opentofu@* | terraform@*) exec "$tools/build_cli.sh" "${cli%%@*}" "${cli#*@}" ;;
 esac
 
 for name in ${cli:-terraform tofu}; do
@@ -23,4 +25,4 @@ if [ -n "$cli" ]; then
   echo "QINGCLOUD_TEST_CLI is \"$cli\", which is not a command on PATH." >&2
   exit 1
 fi
-exec "$tools/opentofu.sh"
+exec "$tools/build_cli.sh" opentofu "$opentofu"
