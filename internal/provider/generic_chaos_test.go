@@ -15,7 +15,7 @@ import (
 // random test again, for each data source.
 func TestGenericChaos(t *testing.T) {
 	t.Parallel()
-	const seeds = 60
+	const seeds = 40
 	forEach(t, listSources(), func(t *testing.T, row dataSourceRow) {
 		var lists, items int
 		for seed := range uint64(seeds) {

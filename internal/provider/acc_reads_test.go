@@ -1,0 +1,169 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+// accRead is a data block of a configuration with many of them, since a run of the
+// CLI takes seconds. It reads a zone of its own, which has its name.
+type accRead struct {
+	source string
+	args   blockValues
+	items  []fakeapi.Item   // in the zone
+	want   []fakeapi.Item   // in the state, in this order
+	differ []map[string]any // what each of want has in the state, where it differs from what is sent
+}
+
+// all is a read that finds every item, at verbose 2 if there is one.
+func (r dataSourceRow) all(items []fakeapi.Item) accRead {
+	args := blockValues{}
+	if r.verbose {
+		args[verboseName] = numberValueOf(2)
+	}
+	return accRead{source: r.name, args: args, items: items, want: items}
+}
+
+// expected returns the items that a read must have in the state.
+func (r accRead) expected(t testing.TB) []map[string]any {
+	t.Helper()
+	verbose := 0
+	if level, ok := plainValue(r.args[verboseName]).(float64); ok {
+		verbose = int(level)
+	}
+	all := make([]map[string]any, 0, len(r.want))
+	for i, item := range r.want {
+		object, _ := expectedValue(rowOf(r.source).item, throughJSON[map[string]any](t, item.At(verbose))).(map[string]any)
+		if i < len(r.differ) {
+			maps.Copy(object, r.differ[i])
+		}
+		all = append(all, object)
+	}
+	return all
+}
+
+// expectedValue returns what becomes of a value that is sent in the usual form.
+func expectedValue(field reflect.Type, sent any) any {
+	if sent == nil || sent == "" {
+		return nil
+	}
+	switch {
+	case field == jsonText || field == jsonNumber:
+		return sent
+	case field.Kind() == reflect.Pointer:
+		return expectedValue(field.Elem(), sent)
+	case field.Kind() == reflect.Slice:
+		list := []any{}
+		elements, _ := sent.([]any)
+		for _, element := range elements {
+			list = append(list, expectedValue(field.Elem(), element))
+		}
+		return list
+	}
+	object, members := map[string]any{}, sent.(map[string]any)
+	for member := range field.Fields() {
+		name := member.Tag.Get("json")
+		object[name] = expectedValue(member.Type, members[name])
+	}
+	return object
+}
+
+// blockHCL is a data block with these arguments, and an output with its result, both
+// of that name.
+func blockHCL(source, name string, args blockValues) string {
+	var hcl strings.Builder
+	fmt.Fprintf(&hcl, "data \"qingcloud_%s\" %q {\n", source, name)
+	for _, argument := range slices.Sorted(maps.Keys(args)) {
+		fmt.Fprintf(&hcl, "  %s = %s\n", argument, valueHCL(args[argument]))
+	}
+	result := "data.qingcloud_" + source + "." + name
+	if attribute := rowOf(source).result; attribute != "" {
+		result += "." + attribute
+	}
+	fmt.Fprintf(&hcl, "}\n\noutput %q {\n  value = %s\n}\n\n", name, result)
+	return hcl.String()
+}
+
+// valueHCL is a string without template characters, a number or a set of strings.
+func valueHCL(value tftypes.Value) string {
+	switch plain := plainValue(value).(type) {
+	case string:
+		return fmt.Sprintf("%q", plain)
+	case []any:
+		elements := make([]string, 0, len(plain))
+		for _, element := range plain {
+			elements = append(elements, fmt.Sprintf("%q", element))
+		}
+		return "[" + strings.Join(elements, ", ") + "]"
+	default:
+		return fmt.Sprint(plain)
+	}
+}
+
+// serveReads starts a fake with the zones of the reads, and a CLI that reads them.
+func serveReads(t *testing.T, config fakeapi.Config, reads map[string]accRead) (*cli, *fakeapi.Server) {
+	t.Helper()
+	var hcl strings.Builder
+	config.Zones = slices.Sorted(maps.Keys(reads))
+	server := fakeapi.New(config)
+	for _, name := range config.Zones {
+		server.AddTo(name, reads[name].items...)
+		hcl.WriteString(blockHCL(reads[name].source, name, mergeValues(blockValues{"zone": stringValue(name)}, reads[name].args)))
+	}
+	return serveCLI(t, hcl.String(), server), server
+}
+
+// checkReads applies the reads in one run, and compares each.
+func checkReads(t *testing.T, reads map[string]accRead) *fakeapi.Server {
+	t.Helper()
+	c, server := serveReads(t, fakeapi.Config{}, reads)
+	outputs := c.outputs()
+	for name, read := range reads {
+		row, got := rowOf(read.source), objectList(outputs[name])
+		if row.result == "" {
+			item, _ := outputs[name].(map[string]any)
+			got = []map[string]any{row.only(item)}
+		}
+		want := read.expected(t)
+		if _, list := outputs[name].([]any); len(got) != len(want) || list != (row.result != "") {
+			t.Errorf("%s: %d items, want %d", name, len(got), len(want))
+			continue
+		}
+		for i := range want {
+			if !reflect.DeepEqual(got[i], want[i]) {
+				t.Errorf("%s:\ngot  %v\nwant %v", name, got[i], want[i])
+			}
+		}
+	}
+	return server
+}
+
+// only returns the members that are attributes of an item.
+func (r dataSourceRow) only(object map[string]any) map[string]any {
+	item := map[string]any{}
+	for field := range r.item.Fields() {
+		name := field.Tag.Get("json")
+		item[name] = object[name]
+	}
+	return item
+}
+
+// requestsOf counts the requests of each zone.
+func requestsOf(server *fakeapi.Server) map[string]int {
+	counts := map[string]int{}
+	for _, r := range server.Requests() {
+		counts[r.Params["zone"]]++
+	}
+	return counts
+}
