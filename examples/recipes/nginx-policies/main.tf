@@ -1,0 +1,76 @@
+# Writes one nginx upstream for each forwarding policy of a listener.
+
+terraform {
+  required_providers {
+    qingcloud = {
+      source  = "qingcloud/qingcloud"
+      version = "~> 0.1"
+    }
+    local = {
+      source  = "hashicorp/local"
+      version = "~> 2.5"
+    }
+  }
+}
+
+data "qingcloud_loadbalancer" "web" {
+  loadbalancer_name = "web-prod"
+}
+
+data "qingcloud_loadbalancer_listener" "https" {
+  loadbalancer  = data.qingcloud_loadbalancer.web.loadbalancer_id
+  listener_port = 443
+}
+
+data "qingcloud_loadbalancer_backends" "web" {
+  loadbalancer_listener = data.qingcloud_loadbalancer_listener.https.loadbalancer_listener_id
+  verbose               = 2 # private_ip, disabled and backup
+}
+
+locals {
+  # Backends that receive requests: neither draining nor disabled.
+  active = [
+    for b in data.qingcloud_loadbalancer_backends.web.backends : b
+    if b.weight != 0 && b.disabled != 1
+  ]
+
+  # Those that have an address, by ID.
+  servers = {
+    for b in local.active : b.loadbalancer_backend_id => {
+      address = b.private_ip != null ? b.private_ip : b.resource_id
+      port    = b.port
+      weight  = coalesce(b.weight, 1)
+      backup  = b.backup == 1
+      policy  = coalesce(b.loadbalancer_policy_id, "default")
+    }
+    if b.private_ip != null || can(cidrnetmask("${b.resource_id}/32"))
+  }
+
+  # By forwarding policy. "default" serves what no policy matches.
+  by_policy = { for s in local.servers : s.policy => s... }
+}
+
+resource "local_file" "upstreams" {
+  filename        = "${path.module}/upstreams.conf"
+  file_permission = "0644"
+
+  content = templatefile("${path.module}/upstreams.conf.tftpl", {
+    name      = "web"
+    by_policy = local.by_policy
+  })
+
+  lifecycle {
+    precondition {
+      condition = length(local.servers) == length(local.active)
+      error_message = format("Backends without an address: %s.", join(", ", setsubtract(
+        local.active[*].loadbalancer_backend_id, keys(local.servers)
+      )))
+    }
+    precondition {
+      condition = length(local.by_policy) > 0 && alltrue([
+        for servers in values(local.by_policy) : anytrue([for s in servers : !s.backup])
+      ])
+      error_message = "A policy has no backend that receives requests: nginx refuses an upstream without servers."
+    }
+  }
+}

@@ -1,0 +1,140 @@
+#!/bin/sh
+# Applies the recipes in examples/recipes with the real hashicorp/local provider
+# against the fake of the API, and has the programs that read their files check
+# them: nginx, promtool (Debian: prometheus) and ansible-inventory (ansible-core).
+set -eu
+cd "$(dirname "$0")/.."
+. tools/lib.sh
+
+missing=
+for program in nginx promtool ansible-inventory; do
+  command -v "$program" >/dev/null || missing="$missing $program"
+done
+if [ -n "$missing" ]; then
+  echo "make test-recipes needs$missing." >&2
+  exit 1
+fi
+
+build_provider qingcloud/qingcloud
+go build -o "$tmp/bin/" ./cmd/fakeapi
+go build -modfile=tools/recipes/go.mod -o "$tmp/bin/" github.com/terraform-providers/terraform-provider-local
+cat >"$TF_CLI_CONFIG_FILE" <<END
+provider_installation {
+  dev_overrides {
+    "qingcloud/qingcloud" = "$tmp/bin"
+    "hashicorp/local"     = "$tmp/bin"
+  }
+}
+END
+export HOME="$tmp" TMPDIR="$tmp" TF_CLI_ARGS=-no-color
+
+# The API was only seen to send addresses with verbose = 2: without any, and with
+# no backends at all, a recipe must stop before it writes a file.
+cp -R examples/recipes "$tmp/recipes"
+data=$tmp/recipes/data.json
+sed '/"private_ip": "192/d' "$data" >"$tmp/no-addresses.json"
+awk '/"loadbalancer_backend_set": \[/ { print "  \"loadbalancer_backend_set\": [],"; skip = 1 } !skip; /^  \],$/ { skip = 0 }' "$data" >"$tmp/no-backends.json"
+
+# apply RECIPE DATA applies a recipe.
+apply() {
+  (cd "$tmp/recipes/$1" && "$tmp/bin/fakeapi" -data "$2" -- "$cli" apply -input=false -auto-approve) >"$tmp/log" 2>&1
+}
+
+# fail MESSAGE ends the test.
+fail() {
+  cat "$tmp/log" >&2
+  echo "$1" >&2
+  exit 1
+}
+
+# stops RECIPE DATA MESSAGE requires that a recipe stops and writes nothing.
+stops() {
+  before=$(ls -R "$tmp/recipes/$1")
+  if apply "$1" "$2"; then fail "$1 did not stop with $(basename "$2")."; fi
+  tr -s '\n│ ' ' ' <"$tmp/log" | grep -qF "$3" || fail "$1 stopped without: $3"
+  [ "$before" = "$(ls -R "$tmp/recipes/$1")" ] || fail "$1 wrote a file with $(basename "$2")."
+}
+
+# writes RECIPE FILE requires that a recipe writes this text, given as input, and
+# that a second plan changes nothing.
+writes() {
+  apply "$1" "$data" || fail "$1 could not be applied."
+  diff -u - "$tmp/recipes/$1/$2" >&2 || fail "$1 wrote something else."
+  (cd "$tmp/recipes/$1" && "$tmp/bin/fakeapi" -data "$data" -- "$cli" plan -input=false -detailed-exitcode) >"$tmp/log" 2>&1 ||
+    fail "A second plan of $1 changes something."
+}
+
+# nginx_accepts RECIPE has nginx check the recipe's site.conf.
+nginx_accepts() {
+  cat >"$tmp/recipes/$1/nginx.conf" <<END
+pid nginx.pid;
+error_log stderr;
+events {}
+http {
+  access_log off;
+  client_body_temp_path tmp;
+  proxy_temp_path tmp;
+  fastcgi_temp_path tmp;
+  uwsgi_temp_path tmp;
+  scgi_temp_path tmp;
+  include site.conf;
+}
+END
+  nginx -t -p "$tmp/recipes/$1" -c "$tmp/recipes/$1/nginx.conf" >"$tmp/log" 2>&1 || fail "nginx refuses the file of $1."
+}
+
+for recipe in nginx nginx-policies allow-list prometheus ansible; do
+  stops "$recipe" "$tmp/no-addresses.json" 'Backends without an address: lbb-web0000'
+done
+stops nginx "$tmp/no-backends.json" 'nginx refuses an upstream without servers.'
+stops nginx-policies "$tmp/no-backends.json" 'nginx refuses an upstream without servers.'
+stops allow-list "$tmp/no-backends.json" 'The load balancer has no backends: the allow-list would lock everybody out.'
+stops prometheus "$tmp/no-backends.json" 'The load balancer has no backends: Prometheus would monitor nothing.'
+stops ansible "$tmp/no-backends.json" 'The load balancer has no backends: every play would skip all hosts.'
+
+writes nginx upstream-web.conf <<'END'
+upstream web {
+  server 192.168.0.11:8080 weight=10;
+  server 192.168.0.12:8080 weight=20;
+  server 192.168.0.15:8080 weight=10 backup;
+  server 192.168.0.20:8080 weight=5;
+}
+END
+nginx_accepts nginx
+
+writes nginx-policies upstreams.conf <<'END'
+upstream web-default {
+  server 192.168.0.11:8080 weight=10;
+  server 192.168.0.12:8080 weight=20;
+  server 192.168.0.15:8080 weight=10 backup;
+  server 192.168.0.20:8080 weight=5;
+}
+upstream web-lbp-web00001 {
+  server 192.168.0.16:9000 weight=5;
+}
+END
+nginx_accepts nginx-policies
+
+writes allow-list allow-web.conf <<'END'
+allow 192.168.0.11/32;
+allow 192.168.0.12/32;
+allow 192.168.0.13/32;
+allow 192.168.0.14/32;
+allow 192.168.0.15/32;
+allow 192.168.0.16/32;
+allow 192.168.0.20/32;
+deny all;
+END
+nginx_accepts allow-list
+
+apply prometheus "$data" || fail 'prometheus could not be applied.'
+(cd "$tmp/recipes/prometheus" && promtool check config prometheus.yml && promtool check service-discovery prometheus.yml web) >"$tmp/log" 2>&1 ||
+  fail 'promtool refuses the file of prometheus.'
+[ "$(grep -c '"__address__": "192.168.0.1[1-6]:9100"\|"__address__": "192.168.0.20:9100"' "$tmp/log")" -ge 7 ] || fail 'Prometheus does not find the seven targets.'
+
+apply ansible "$data" || fail 'ansible could not be applied.'
+ansible-inventory -i "$tmp/recipes/ansible/inventory.yml" --list >"$tmp/log" 2>&1 || fail 'ansible-inventory refuses the file of ansible.'
+[ "$(grep -c '"ansible_host": "192.168.0' "$tmp/log")" = 7 ] || fail 'Ansible does not find the seven hosts.'
+[ "$(grep -c '"in_service": true' "$tmp/log")" = 4 ] || fail 'Not four hosts are in service.'
+
+echo 'All recipes were applied, and nginx, promtool and ansible-inventory accept their files.'
