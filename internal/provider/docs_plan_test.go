@@ -4,237 +4,178 @@
 package provider
 
 import (
-	"cmp"
+	"encoding/json"
 	"fmt"
 	"maps"
-	"net/http/httptest"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-// documented is a configuration of the documentation, completed so that it can
-// be planned as a module.
-type documented struct {
-	name  string // of the module: where it is from, as errors show it
-	from  string
-	files map[string]string
-	given []string // the variables that it wants
+// withoutAddress is in the message of every recipe that needs addresses, if backends
+// have none.
+const withoutAddress = "without an address"
+
+// stops are the other messages with which configurations end, if the API sends no
+// more than the examples in QingCloud's documentation.
+var stops = []string{
+	"No status for ",
+	"Only 0 of ",
 }
 
-// The environments that configurations are planned in, by where the access key
+// The documentation's configurations are formatted and valid, on whichever CLI this
 // is.
-const (
-	keysInEnvironment = "environment"
-	keysInFile        = "config-file"
-	keysFromRole      = "instance-role"
-)
-
-// environmentFor says which environment a configuration wants.
-func environmentFor(hcl string) string {
-	switch {
-	case strings.Contains(hcl, "use_instance_role"):
-		return keysFromRole
-	case strings.Contains(hcl, "config_file"):
-		return keysInFile
-	}
-	return keysInEnvironment
-}
-
-// configurations are all blocks of the pages, each text once, and all folders of
-// examples/, by environment.
-func configurations(t *testing.T) map[string][]documented {
-	t.Helper()
-	found := map[string][]documented{}
-	seen := map[string]bool{}
-	add := func(from string, files map[string]string) {
-		hcl := strings.Join(slices.Collect(maps.Values(files)), "\n")
-		if seen[hcl] {
-			return
-		}
-		seen[hcl] = true
-		c := documented{name: regexp.MustCompile(`\W+`).ReplaceAllString(from, "_"), from: from, files: files}
-		c.complete(t, hcl)
-		found[environmentFor(hcl)] = append(found[environmentFor(hcl)], c)
-	}
-	pages := docPages(t)
-	for _, name := range slices.Sorted(maps.Keys(pages)) {
-		for _, b := range pages[name].blocks {
-			if b.isHCL() && b.skip == "" && !b.isTest() {
-				add(fmt.Sprintf("%s:%d", b.page, b.line), map[string]string{"main.tf": b.text})
-			}
-		}
-	}
-	folders := map[string]map[string]string{}
-	for name, text := range exampleFiles(t) {
-		if strings.HasSuffix(name, ".tf") {
-			if folders[path.Dir(name)] == nil {
-				folders[path.Dir(name)] = map[string]string{}
-			}
-			folders[path.Dir(name)][path.Base(name)] = text
-		}
-	}
-	for _, folder := range slices.Sorted(maps.Keys(folders)) {
-		add(strings.TrimPrefix(folder, repository+"/"), folders[folder])
-	}
-	if len(seen) < 25 {
-		t.Errorf("only %d configurations", len(seen))
-	}
-	return found
-}
-
-var (
-	referredPattern = regexp.MustCompile(`\bdata\.qingcloud_loadbalancer_backends\.(\w+)`)
-	declaredPattern = regexp.MustCompile(`(?m)^\s*data "qingcloud_loadbalancer_backends" "(\w+)"`)
-	variablePattern = regexp.MustCompile(`(?ms)^variable "(\w+)" \{\n(.*?)^\}`)
-	pemPattern      = regexp.MustCompile(`"\$\{path\.module\}/([\w-]+\.pem)"`)
-)
-
-// complete adds what a fragment leaves out: required_providers, the data sources
-// that it refers to, and one if it has a provider block alone.
-func (c *documented) complete(t *testing.T, hcl string) {
-	t.Helper()
-	var prelude strings.Builder
-	if !strings.Contains(hcl, "required_providers") {
-		prelude.WriteString(requiredProviders)
-	}
-	wanted := map[string]bool{}
-	for _, name := range referredPattern.FindAllStringSubmatch(hcl, -1) {
-		wanted[name[1]] = true
-	}
-	declared := declaredPattern.FindAllStringSubmatch(hcl, -1)
-	for _, name := range declared {
-		delete(wanted, name[1])
-	}
-	if len(declared)+len(wanted) == 0 {
-		wanted["prelude"] = true
-	}
-	for _, name := range slices.Sorted(maps.Keys(wanted)) {
-		fmt.Fprintf(&prelude, "\ndata %q %q {\n  loadbalancer = \"lb-1234abcd\"\n}\n", dataSourceName, name)
-	}
-	c.files["prelude.tf"] = prelude.String()
-	for _, variable := range variablePattern.FindAllStringSubmatch(hcl, -1) {
-		if _, known := variables[variable[1]]; !known && !strings.Contains(variable[2], "default") {
-			t.Errorf("%s: variable %s has neither a default nor a value in the test", c.from, variable[1])
-		} else if known {
-			c.given = append(c.given, variable[1])
-		}
-	}
-	for _, name := range pemPattern.FindAllStringSubmatch(hcl, -1) {
-		c.files[name[1]] = ""
-	}
-}
-
-// write writes the configuration as a module, and returns the root's block for
-// it, formatted as `fmt` wants it. An output for all of it keeps everything in
-// the plan.
-func (c documented) write(t *testing.T, dir, ca string) string {
-	t.Helper()
-	makeFolder(t, filepath.Join(dir, c.name))
-	for name, text := range c.files {
-		if strings.HasSuffix(name, ".pem") {
-			text = ca
-		}
-		writeFile(t, filepath.Join(dir, c.name, name), text)
-	}
-	var root strings.Builder
-	fmt.Fprintf(&root, "\n# %s\nmodule %q {\n  source = \"./%s\"\n", c.from, c.name, c.name)
-	for _, variable := range c.given {
-		fmt.Fprintf(&root, "\n  %s = %q\n", variable, variables[variable])
-	}
-	fmt.Fprintf(&root, "}\n\noutput %q {\n  value     = module.%s\n  sensitive = true\n}\n", c.name, c.name)
-	return root.String()
-}
-
-// The documentation's configurations are formatted, valid, and can be planned,
-// on whichever CLI this is.
-func TestAccDocs(t *testing.T) {
+func TestAccDocsFormat(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t, "", nil)
-	writeFile(t, filepath.Join(c.dir, "cli.tfrc"), fmt.Sprintf(
-		"provider_installation {\n  dev_overrides {\n    \"qingcloud/qingcloud\" = %q\n    \"yunify/qingcloud\" = %q\n  }\n  direct {}\n}\n", providerDir, providerDir))
-	cloud := newPrivateCloud(t)
-	byEnvironment := configurations(t)
-	for environment, all := range byEnvironment {
-		dir := filepath.Join(c.dir, environment)
-		makeFolder(t, dir)
-		var root strings.Builder
-		for _, configuration := range all {
-			root.WriteString(configuration.write(t, dir, cloud.ca))
-		}
-		writeFile(t, filepath.Join(dir, "main.tf"), root.String())
+	for _, d := range configurations(t) {
+		d.write(t, c.dir, "", false)
 	}
 	if r := c.run("fmt", "-check", "-diff", "-recursive"); r.code != 0 {
 		t.Errorf("not formatted:\n%s", r.out)
 	}
-	for environment := range byEnvironment {
-		t.Run(environment, func(t *testing.T) {
-			t.Parallel()
-			run, server := *c, docServer()
-			run.t, run.dir = t, filepath.Join(c.dir, environment)
-			run.env = slices.Concat(c.env, docEnvironment(t, environment, run.dir, server, cloud))
-			run.succeed("get", "-no-color")
-			run.succeed("validate", "-no-color")
-			run.succeed("plan", "-no-color", "-input=false")
-			if len(server.Requests()) == 0 {
-				t.Error("nothing was read")
-			}
-		})
+}
+
+// The documentation's configurations can be planned, whatever the API sends. Where it
+// sends no addresses, those that need some say so instead of leaving out backends.
+func TestAccDocs(t *testing.T) {
+	t.Parallel()
+	groups := map[group][]documented{}
+	for _, d := range configurations(t) {
+		g := groupOf(d.text())
+		groups[g] = append(groups[g], d)
 	}
-	t.Cleanup(func() {
-		if cloud.connections.Load() == 0 {
-			t.Error("no configuration asked another endpoint than the environment's")
+	all := map[string]*planned{sparing: {}, generous: {}}
+	t.Run("plans", func(t *testing.T) {
+		for _, form := range []string{sparing, generous} {
+			cloud := newPrivateCloud(t, form)
+			t.Cleanup(func() {
+				if cloud.connections.Load() == 0 {
+					t.Error("no configuration used another endpoint than the environment's")
+				}
+			})
+			for g, documented := range groups {
+				p := planDocs(t, g, form, documented, cloud)
+				all[form].add(p)
+			}
 		}
 	})
-}
-
-// docServer is a fake with what the documentation speaks of.
-func docServer() *fakeapi.Server {
-	config := fakeapi.Config{
-		Generous: true,
-		Zones:    []string{fakeapi.Zone, "sh1a", "gd2", "zone1"},
-		Role:     &fakeapi.Role{AccessKeyID: "QYROLEROLEROLE", SecretAccessKey: "rolesecret", Token: "roletoken", Lifetime: time.Hour},
-	}
-	server := fakeapi.New(config)
-	for _, zone := range config.Zones {
-		server.AddTo(zone, fakeapi.SeedPage()...)
-		server.AddTo(zone, fakeapi.Generate(137)...)
-	}
-	return server
-}
-
-// docEnvironment is the environment of that kind, and the files that it speaks
-// of. The config file is the one that the provider's page shows.
-func docEnvironment(t *testing.T, kind, home string, server *fakeapi.Server, cloud *privateCloud) []string {
-	t.Helper()
-	listener := httptest.NewServer(server)
-	t.Cleanup(listener.Close)
-	env := []string{
-		"HOME=" + home, "HTTPS_PROXY=" + cloud.proxy, "QINGCLOUD_CA_FILE=" + cloud.caFile,
-		"QINGCLOUD_ENDPOINT=" + listener.URL, "QINGCLOUD_ZONE=" + fakeapi.Zone,
-	}
-	makeFolder(t, filepath.Join(home, ".qingcloud"))
-	switch kind {
-	case keysInFile:
-		file := ""
-		for _, b := range docPages(t)["docs/index.md"].blocks {
-			if b.language == "yaml" {
-				file = cmp.Or(file, b.text)
+	for form, plans := range all {
+		for _, message := range stops {
+			found := slices.ContainsFunc(plans.errors, func(m docMessage) bool { return strings.HasPrefix(m.text, message) })
+			if found != (form == sparing) && len(plans.skipped) == 0 {
+				t.Errorf("%s: %q is an error of a configuration: %t", form, message, found)
 			}
 		}
-		writeFile(t, filepath.Join(home, ".qingcloud", "config.yaml"), file)
-		writeFile(t, filepath.Join(home, ".qingcloud", "production.yaml"), file)
-	case keysFromRole:
-		host, port, _ := strings.Cut(strings.TrimPrefix(listener.URL, "http://"), ":")
-		writeFile(t, filepath.Join(home, ".qingcloud", "config.yaml"), fmt.Sprintf("credential_proxy_host: %s\ncredential_proxy_port: %s\n", host, port))
-	default:
-		env = append(env, "QINGCLOUD_ACCESS_KEY="+fakeapi.AccessKeyID, "QINGCLOUD_SECRET_KEY="+fakeapi.SecretAccessKey)
 	}
-	return env
+}
+
+// planned are the messages of plans.
+type planned struct {
+	errors, warnings []docMessage
+	skipped          []group
+}
+
+func (p *planned) add(other planned) {
+	p.errors = append(p.errors, other.errors...)
+	p.warnings = append(p.warnings, other.warnings...)
+	p.skipped = append(p.skipped, other.skipped...)
+}
+
+// docMessage is the message of a condition that is not met.
+type docMessage struct{ module, text string }
+
+// planDocs plans the configurations of a group.
+func planDocs(t *testing.T, g group, form string, all []documented, cloud *privateCloud) planned {
+	t.Helper()
+	p := planned{skipped: []group{g}}
+	t.Run(fmt.Sprintf("%s: %s", form, g), func(t *testing.T) {
+		c := newCLI(t, "", nil)
+		c.needs(g.terraform, "1.6")
+		p.skipped = nil
+		var root, addresses strings.Builder
+		for _, source := range overridden {
+			fmt.Fprintf(&addresses, "    %q = %q\n", source, providerDir)
+		}
+		writeFile(t, filepath.Join(c.dir, "cli.tfrc"), "provider_installation {\n  dev_overrides {\n"+addresses.String()+"  }\n  direct {}\n}\n")
+		for _, d := range all {
+			root.WriteString(d.write(t, c.dir, cloud.ca, true))
+		}
+		writeFile(t, filepath.Join(c.dir, "main.tf"), root.String())
+		server := docServer(t, form)
+		c.env = slices.Concat(c.env, docEnvironment(t, g.environment, c.dir, server, cloud))
+		c.succeed("get", "-no-color")
+		c.succeed("validate", "-no-color")
+		p.add(planMessages(t, c.run("plan", "-json", "-input=false")))
+		if len(server.Requests()) == 0 {
+			t.Error("nothing was read")
+		}
+		checkMessages(t, form, all, p)
+	})
+	return p
+}
+
+// planMessages returns the messages of a plan, which must all be of conditions that
+// are not met.
+func planMessages(t *testing.T, r result) planned {
+	t.Helper()
+	var p planned
+	for line := range strings.Lines(r.out) {
+		var message struct {
+			Diagnostic *struct {
+				diagnostic
+
+				Range struct {
+					Filename string `json:"filename"`
+				} `json:"range"`
+			} `json:"diagnostic"`
+		}
+		if err := json.Unmarshal([]byte(line), &message); err != nil {
+			t.Fatalf("%v: %s", err, line)
+		}
+		if message.Diagnostic == nil {
+			continue
+		}
+		d := message.Diagnostic
+		m := docMessage{path.Dir(filepath.ToSlash(d.Range.Filename)), d.Detail}
+		switch {
+		case d.Severity == "error" && slices.Contains([]string{"Resource precondition failed", "Resource postcondition failed", "Module output value precondition failed"}, d.Summary):
+			p.errors = append(p.errors, m)
+		case d.Summary == "Check block assertion failed":
+			p.warnings = append(p.warnings, m)
+		case d.Summary != "Provider development overrides are in effect":
+			t.Errorf("%s: %s: %s\n%s", d.Range.Filename, d.Summary, d.Detail, d.Snippet.Code)
+		}
+	}
+	if (r.code != 0) != (len(p.errors) > 0) && !t.Failed() {
+		t.Errorf("exit code %d, errors %v", r.code, p.errors)
+	}
+	return p
+}
+
+// checkMessages requires the message about addresses of each configuration that has
+// one, and no other message but the known ones.
+func checkMessages(t *testing.T, form string, all []documented, p planned) {
+	t.Helper()
+	told := map[string]bool{}
+	for _, m := range slices.Concat(p.errors, p.warnings) {
+		told[m.module] = told[m.module] || strings.Contains(m.text, withoutAddress)
+	}
+	for _, d := range all {
+		if strings.Contains(d.text(), withoutAddress) && told[d.name] != (form == sparing) {
+			t.Errorf("%s: is there a message about addresses: %t", d.from, told[d.name])
+		}
+	}
+	for _, m := range p.errors {
+		known := strings.Contains(m.text, withoutAddress) || slices.ContainsFunc(stops, func(s string) bool { return strings.HasPrefix(m.text, s) })
+		if form == generous || !known {
+			t.Errorf("%s ends with %q", m.module, m.text)
+		}
+	}
+	names := slices.Collect(maps.Keys(told))
+	if slices.Contains(names, ".") {
+		t.Errorf("a message is not of a module: %v", names)
+	}
 }

@@ -33,10 +33,10 @@ type privateCloud struct {
 	connections atomic.Int64
 }
 
-func newPrivateCloud(t *testing.T) *privateCloud {
+func newPrivateCloud(t *testing.T, form string) *privateCloud {
 	t.Helper()
 	certificate, ca := newCertificate(t, "api.qingcloud.com", "api.cloud.example.com")
-	api := httptest.NewUnstartedServer(docServer())
+	api := httptest.NewUnstartedServer(docServer(t, form))
 	api.TLS = &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
 	api.StartTLS()
 	t.Cleanup(api.Close)

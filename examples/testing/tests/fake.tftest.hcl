@@ -1,6 +1,6 @@
 # Needs the mock API with the backends in tests/backends.json.
 
-run "backends_that_drain_are_left_out" {
+run "backends_that_receive_requests" {
   command = plan
 
   variables {
@@ -8,12 +8,25 @@ run "backends_that_drain_are_left_out" {
   }
 
   assert {
-    condition     = join("\n", output.upstream) == "server 10.0.0.1:80 weight=5;"
+    condition = join("\n", output.upstream) == join("\n", [
+      "server 10.0.0.1:80 weight=5;",
+      "server 10.0.0.3:80 weight=5 backup;",
+    ])
     error_message = "Got ${jsonencode(output.upstream)}."
   }
 }
 
-run "another_load_balancer" {
+run "a_backend_without_an_address" {
+  command = plan
+
+  variables {
+    loadbalancer = "lb-5678efgh"
+  }
+
+  expect_failures = [output.upstream]
+}
+
+run "a_load_balancer_without_backends" {
   command = plan
 
   variables {
