@@ -15,18 +15,24 @@ if [ -n "$missing" ]; then
   exit 1
 fi
 
-build_provider qingcloud/qingcloud
-go build -o "$tmp/bin/" ./cmd/fakeapi
-go build -modfile=tools/recipes/go.mod -o "$tmp/bin/" github.com/terraform-providers/terraform-provider-local
-cat >"$TF_CLI_CONFIG_FILE" <<END
-provider_installation {
-  dev_overrides {
-    "qingcloud/qingcloud" = "$tmp/bin"
-    "hashicorp/local"     = "$tmp/bin"
-  }
+# install BINARY SOURCE VERSION installs a provider where the CLI looks for it before
+# it asks a registry, as the guide "Installation" says.
+case $("$cli" version) in
+  OpenTofu*) host=registry.opentofu.org ;;
+  *) host=registry.terraform.io ;;
+esac
+platform=$(go env GOOS)_$(go env GOARCH)
+install() {
+  dir=$tmp/.terraform.d/plugins/$host/$2/$3/$platform
+  mkdir -p "$dir"
+  cp "$tmp/bin/$1" "$dir/$1_v$3"
 }
-END
-export HOME="$tmp" TMPDIR="$tmp" TF_CLI_ARGS=-no-color
+
+go build -o "$tmp/bin/" . ./cmd/fakeapi
+go build -modfile=tools/recipes/go.mod -o "$tmp/bin/" github.com/terraform-providers/terraform-provider-local
+install terraform-provider-qingcloud qingcloud/qingcloud 0.1.0
+install terraform-provider-local hashicorp/local 2.5.0
+export HOME="$tmp" TF_CLI_ARGS=-no-color
 
 # The API was only seen to send addresses with verbose = 2: without any, and with
 # no backends at all, a recipe must stop before it writes a file.
@@ -35,9 +41,13 @@ data=$tmp/recipes/data.json
 sed '/"private_ip": "192/d' "$data" >"$tmp/no-addresses.json"
 awk '/"loadbalancer_backend_set": \[/ { print "  \"loadbalancer_backend_set\": [],"; skip = 1 } !skip; /^  \],$/ { skip = 0 }' "$data" >"$tmp/no-backends.json"
 
-# apply RECIPE DATA applies a recipe.
+# apply RECIPE DATA applies a recipe, installed with its version constraints.
 apply() {
-  (cd "$tmp/recipes/$1" && "$tmp/bin/fakeapi" -data "$2" -- "$cli" apply -input=false -auto-approve) >"$tmp/log" 2>&1
+  (
+    cd "$tmp/recipes/$1"
+    "$cli" init -input=false
+    "$tmp/bin/fakeapi" -data "$2" -- "$cli" apply -input=false -auto-approve
+  ) >"$tmp/log" 2>&1
 }
 
 # fail MESSAGE ends the test.
@@ -49,10 +59,10 @@ fail() {
 
 # stops RECIPE DATA MESSAGE requires that a recipe stops and writes nothing.
 stops() {
-  before=$(ls -R "$tmp/recipes/$1")
+  before=$(ls "$tmp/recipes/$1")
   if apply "$1" "$2"; then fail "$1 did not stop with $(basename "$2")."; fi
   tr -s '\n│ ' ' ' <"$tmp/log" | grep -qF "$3" || fail "$1 stopped without: $3"
-  [ "$before" = "$(ls -R "$tmp/recipes/$1")" ] || fail "$1 wrote a file with $(basename "$2")."
+  [ "$before" = "$(ls "$tmp/recipes/$1")" ] || fail "$1 wrote a file with $(basename "$2")."
 }
 
 # writes RECIPE FILE requires that a recipe writes this text, given as input, and
