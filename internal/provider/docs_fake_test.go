@@ -30,8 +30,9 @@ const (
 func docServer(t *testing.T, form string) *fakeapi.Server {
 	t.Helper()
 	config := fakeapi.Config{
-		Zones: []string{fakeapi.Zone, "sh1a", "gd2", "zone1"},
-		Role:  &fakeapi.Role{AccessKeyID: "QYROLEROLEROLE", SecretAccessKey: "rolesecret", Token: "roletoken", Lifetime: time.Hour},
+		Generous: form == generous,
+		Zones:    []string{fakeapi.Zone, "sh1a", "gd2", "zone1"},
+		Role:     &fakeapi.Role{AccessKeyID: "QYROLEROLEROLE", SecretAccessKey: "rolesecret", Token: "roletoken", Lifetime: time.Hour},
 	}
 	text, err := os.ReadFile(repository + "/examples/recipes/data.json")
 	if err != nil {
@@ -41,7 +42,7 @@ func docServer(t *testing.T, form string) *fakeapi.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	items := slices.Concat(fakeapi.Pages(), recipes, fakeapi.Large(137))
+	items := slices.Concat(fakeapi.Pages(), recipes, fakeapi.Addresses(), fakeapi.Large(137))
 	if form == sparing {
 		for i := range items {
 			items[i] = spare(items[i])
