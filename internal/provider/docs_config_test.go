@@ -127,8 +127,7 @@ func exampleDirectories(t *testing.T) map[string]map[string]string {
 }
 
 var (
-	// declarations match what a block declares. References to it are the first
-	// group, with a prefix.
+	// declarations match what a block declares, by the prefix of references to it.
 	declarations = map[string]*regexp.Regexp{
 		"data.":     regexp.MustCompile(`(?m)^data "(\w+" "\w+)"`),
 		"var.":      regexp.MustCompile(`(?m)^variable "(\w+)"`),
@@ -173,7 +172,7 @@ func referred(text string) map[string]bool {
 // addEarlier adds the blocks further up on the page that a fragment refers to, the
 // nearest one that declares a name.
 func addEarlier(files map[string]string, text string, earlier []codeBlock) {
-	known := map[string]bool{}
+	known := map[string]bool{"provider qingcloud": true}
 	for _, file := range files {
 		maps.Copy(known, declared(file))
 	}

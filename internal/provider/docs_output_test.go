@@ -1,0 +1,127 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+)
+
+// The output that the quick start shows is that of its configuration, with the mock
+// API's own data.
+func TestAccQuickStartOutput(t *testing.T) {
+	t.Parallel()
+	server := fakeapi.New(fakeapi.Config{})
+	server.Add(fakeapi.Web()...)
+	c := serveCLI(t, "", server)
+	c.needs("1.5", "1.6") // check
+	blocks := docPages(t)["docs/guides/quick-start.md"].blocks
+	first := slices.IndexFunc(blocks, codeBlock.isHCL)
+	shown := slices.IndexFunc(blocks, func(b codeBlock) bool { return b.language == "text" })
+	writeFile(t, c.dir+"/main.tf", blocks[first].text)
+	out := c.succeed("plan", "-no-color", "-input=false").out
+	if !strings.Contains(out, blocks[shown].text) {
+		t.Errorf("got\n%s\nwant\n%s", out, blocks[shown].text)
+	}
+	if n := len(server.Requests()); n != 3 {
+		t.Errorf("%d requests, want 3", n)
+	}
+}
+
+// wrongConfiguration has the mistakes that the page about Terraform's messages
+// explains, as far as they are found while planning.
+const wrongConfiguration = `
+data "qingcloud_loadbalancer_backends" "web" {
+  loadbalancer = "lb-1234abcd"
+}
+
+data "qingcloud_loadbalancer_backends" "none" {
+  loadbalancer = "lb-00000000"
+}
+
+resource "terraform_data" "first" {}
+
+data "qingcloud_loadbalancer_backends" "late" {
+  loadbalancer = "lb-1234abcd"
+  depends_on   = [terraform_data.first]
+}
+
+locals {
+  backends = data.qingcloud_loadbalancer_backends.web.backends
+}
+
+output "interpolation" {
+  value = [for b in local.backends : "${b.private_ip}:${b.port}"]
+}
+
+output "function" {
+  value = join(", ", local.backends[*].private_ip)
+}
+
+output "call" {
+  value = [for b in local.backends : coalesce(b.private_ip)]
+}
+
+output "key" {
+  value = { for b in local.backends : b.private_ip => b }
+}
+
+output "operation" {
+  value = [for b in local.backends : b if b.disabled > 0]
+}
+
+output "duplicate" {
+  value = { for b in local.backends : b.loadbalancer_id => b }
+}
+
+output "index" {
+  value = data.qingcloud_loadbalancer_backends.none.backends[0].port
+}
+
+resource "terraform_data" "late" {
+  for_each = { for b in data.qingcloud_loadbalancer_backends.late.backends : b.loadbalancer_backend_id => b }
+}
+
+resource "terraform_data" "list" {
+  for_each = local.backends
+}
+`
+
+// The page about Terraform's messages quotes them as the CLI prints them: the summary
+// as a heading, and a part of the text.
+func TestAccTerraformErrors(t *testing.T) {
+	t.Parallel()
+	server := fakeapi.New(fakeapi.Config{})
+	server.Add(fakeapi.SeedPage()...)
+	c := serveCLI(t, wrongConfiguration, server)
+	c.needs("1.4", "1.6") // terraform_data
+	page := docPages(t)["docs/guides/terraform-errors.md"]
+	quoted := map[string][]string{} // by heading
+	heading := ""
+	for line := range strings.Lines(page.prose) {
+		line = strings.TrimSpace(line)
+		if text, ok := strings.CutPrefix(line, "### "); ok {
+			heading = text
+		} else if text, ok := strings.CutPrefix(line, "> "); ok {
+			quoted[heading] = append(quoted[heading], text)
+		}
+	}
+	seen := map[string]bool{}
+	for _, d := range c.run("plan", "-json", "-input=false").diagnostics(t) {
+		if d.Severity != "error" {
+			continue
+		}
+		seen[d.Summary] = true
+		detail := strings.Join(strings.Fields(d.Detail), " ")
+		if !slices.ContainsFunc(quoted[d.Summary], func(quote string) bool { return strings.Contains(detail, quote) }) {
+			t.Errorf("%s: %s: not on the page", d.Summary, detail)
+		}
+	}
+	if len(seen) < 8 {
+		t.Errorf("only %d messages: %v", len(seen), seen)
+	}
+}
