@@ -97,11 +97,11 @@ func TestErrorPagesHaveEachCode(t *testing.T) {
 // one that there is not.
 func TestEnvironmentVariablesAreDocumented(t *testing.T) {
 	t.Parallel()
-	variables := environmentVariables(t)
 	pages := docPages(t)
+	variables := environmentVariables(t)
 	for _, variable := range variables {
 		if !strings.Contains(pages["docs/index.md"].prose, "`"+variable+"`") {
-			t.Errorf("docs/index.md does not mention %s", variable)
+			t.Errorf("docs/index.md does not name %s", variable)
 		}
 	}
 	named := regexp.MustCompile(`\bQINGCLOUD_[A-Z_]+`)
