@@ -4,14 +4,12 @@ data "qingcloud_loadbalancer" "web" {
   verbose           = 2
 }
 
-# Its addresses: the private one, and the public ones, which are in eips or in
-# cluster. The list is empty if it has none.
+# Its addresses: the private one, and the public ones, which are in eips if it is
+# in a private network, and in cluster if it is not. Empty if it has none.
 output "web_addresses" {
   value = compact(concat(
     [try(data.qingcloud_loadbalancer.web.vxnet.private_ip, null)],
-    [for e in concat(
-      coalesce(data.qingcloud_loadbalancer.web.eips, []),
-      coalesce(data.qingcloud_loadbalancer.web.cluster, []),
-    ) : e.eip_addr],
+    [for e in coalesce(data.qingcloud_loadbalancer.web.eips, []) : e.eip_addr],
+    [for e in coalesce(data.qingcloud_loadbalancer.web.cluster, []) : e.eip_addr],
   ))
 }

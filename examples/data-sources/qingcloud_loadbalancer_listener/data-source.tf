@@ -6,6 +6,12 @@ data "qingcloud_loadbalancer" "web" {
 data "qingcloud_loadbalancer_listener" "https" {
   loadbalancer  = data.qingcloud_loadbalancer.web.loadbalancer_id
   listener_port = 443
+
+  # How long Terraform may take to read it. How long the listener keeps an idle
+  # connection is its attribute timeout.
+  timeouts = {
+    read = "30s"
+  }
 }
 
 # Its backends.

@@ -1,12 +1,27 @@
-# All listeners of one load balancer.
-data "qingcloud_loadbalancer_listeners" "web" {
-  loadbalancer = "lb-1234abcd"
+data "qingcloud_loadbalancer" "web" {
+  loadbalancer_name = "web-prod"
 }
 
-# Their IDs by protocol and port.
+# All listeners of a load balancer.
+data "qingcloud_loadbalancer_listeners" "web" {
+  loadbalancer = data.qingcloud_loadbalancer.web.loadbalancer_id
+}
+
+# A map by ID, as for_each needs it.
 output "web_listeners" {
   value = {
     for l in data.qingcloud_loadbalancer_listeners.web.listeners :
-    "${l.listener_protocol}:${l.listener_port}" => l.loadbalancer_listener_id
+    l.loadbalancer_listener_id => {
+      protocol = l.listener_protocol
+      port     = l.listener_port
+    }
   }
+}
+
+# The certificates that are in use.
+output "web_certificates" {
+  value = toset(flatten([
+    for l in data.qingcloud_loadbalancer_listeners.web.listeners :
+    coalesce(l.server_certificate_id, [])
+  ]))
 }

@@ -7,6 +7,6 @@ data "qingcloud_loadbalancer_policy_rules" "static" {
 output "static_rules" {
   value = {
     for r in data.qingcloud_loadbalancer_policy_rules.static.rules :
-    r.rule_type => r.val...
+    r.rule_type => r.val... if r.rule_type != null
   }
 }

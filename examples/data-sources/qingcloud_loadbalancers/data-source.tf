@@ -4,10 +4,18 @@ data "qingcloud_loadbalancers" "prod" {
   status = ["active"]
 }
 
-# Their IDs by name, without those that have no name.
+# Their IDs by name. A name need not be unique, and need not exist.
 output "prod_ids" {
   value = {
-    for b in data.qingcloud_loadbalancers.prod.loadbalancer_set :
-    b.loadbalancer_name => b.loadbalancer_id... if b.loadbalancer_name != null
+    for lb in data.qingcloud_loadbalancers.prod.loadbalancer_set :
+    lb.loadbalancer_name => lb.loadbalancer_id... if lb.loadbalancer_name != null
   }
+}
+
+# Those with changes that are not in effect yet.
+output "prod_not_applied" {
+  value = [
+    for lb in data.qingcloud_loadbalancers.prod.loadbalancer_set :
+    lb.loadbalancer_id if lb.is_applied == 0
+  ]
 }
