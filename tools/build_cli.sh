@@ -26,11 +26,14 @@ if [ ! -x "$cli" ]; then
   (
     unset GOOS GOARCH
     export GOWORK=off GOFLAGS=
-    cd "$dir"
-    go mod download "$module@v$version"
-    cd "$(go list -m -f '{{.Dir}}' "$module@v$version")"
-    go build -ldflags "-s -w -X $module/version.dev=no" -o "$new" "$command"
-  ) >&2
+    cd "$dir" &&
+      go mod download "$module@v$version" &&
+      cd "$(go list -m -f '{{.Dir}}' "$module@v$version")" &&
+      go build -ldflags "-s -w -X $module/version.dev=no" -o "$new" "$command"
+  ) >"$dir/build.log" 2>&1 || {
+    cat "$dir/build.log" >&2
+    exit 1
+  }
   mv -f "$new" "$cli"
 fi
 

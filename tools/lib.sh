@@ -25,7 +25,7 @@ export TF_CLI_CONFIG_FILE CHECKPOINT_DISABLE
 # build_provider SOURCE builds the provider and makes the CLI use it for SOURCE;
 # with dev_overrides no `init`, and so no registry, is needed.
 build_provider() {
-  go build -o "$tmp/bin/" .
+  go build -o "$tmp/bin/" . || return
   cat >"$TF_CLI_CONFIG_FILE" <<END
 provider_installation {
   dev_overrides {

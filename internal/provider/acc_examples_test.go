@@ -28,6 +28,7 @@ func TestAccExamples(t *testing.T) {
 			t.Parallel()
 			server := fakeapi.New(fakeapi.Config{})
 			server.Add(fakeapi.SeedPage()...)
+			server.Add(fakeapi.Web()...)
 			server.Add(fakeapi.Generate(437)...)
 			c := serveCLI(t, "", server)
 			writeFile(t, c.dir+"/main.tf", hcl)
