@@ -98,7 +98,7 @@ output "upstream" {
 
   precondition {
     condition     = length(local.serving) > 0
-    error_message = "No server can receive requests: nginx refuses an empty upstream."
+    error_message = "No server to forward requests to: all are down, draining, disabled or without an address."
   }
 }
 
@@ -116,7 +116,7 @@ check "servers_are_up" {
 check "servers_have_an_address" {
   assert {
     condition = alltrue([for s in local.servers : s.address != null])
-    error_message = format("Without an address: %s.", join(", ", [
+    error_message = format("Servers without an address: %s.", join(", ", [
       for s in local.servers : s.loadbalancer_backend_id if s.address == null
     ]))
   }

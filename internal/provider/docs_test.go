@@ -14,6 +14,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
@@ -93,11 +97,41 @@ func TestErrorPagesHaveEachCode(t *testing.T) {
 	}
 }
 
-// The provider's page names every environment variable, and no page of docs/ names
-// one that there is not.
-func TestEnvironmentVariablesAreDocumented(t *testing.T) {
+// What is above the generated schema names every argument and attribute, and the
+// provider's page every environment variable. No page names a variable that does not
+// exist.
+func TestPagesNameEverything(t *testing.T) {
 	t.Parallel()
 	pages := docPages(t)
+	p := New("test")()
+	var block provider.SchemaResponse
+	p.Schema(t.Context(), provider.SchemaRequest{}, &block)
+	names := map[string][]string{"docs/index.md": slices.Collect(maps.Keys(block.Schema.Attributes))}
+	for _, newDataSource := range p.DataSources(t.Context()) {
+		d := newDataSource()
+		var metadata datasource.MetadataResponse
+		d.Metadata(t.Context(), datasource.MetadataRequest{ProviderTypeName: "qingcloud"}, &metadata)
+		var data datasource.SchemaResponse
+		d.Schema(t.Context(), datasource.SchemaRequest{}, &data)
+		page := "docs/data-sources/" + strings.TrimPrefix(metadata.TypeName, "qingcloud_") + ".md"
+		names[page] = slices.Collect(maps.Keys(data.Schema.Attributes))
+		if _, list := data.Schema.Attributes["total_count"]; !list {
+			continue
+		}
+		for _, attribute := range data.Schema.Attributes {
+			if items, ok := attribute.(schema.ListNestedAttribute); ok {
+				names[page] = slices.AppendSeq(names[page], maps.Keys(items.NestedObject.Attributes))
+			}
+		}
+	}
+	for page, names := range names {
+		summary, _, _ := strings.Cut(pages[page].prose, "\n## Schema\n")
+		for _, name := range names {
+			if !strings.Contains(summary, "`"+name+"`") {
+				t.Errorf("%s does not name %s above its schema", page, name)
+			}
+		}
+	}
 	variables := environmentVariables(t)
 	for _, variable := range variables {
 		if !strings.Contains(pages["docs/index.md"].prose, "`"+variable+"`") {

@@ -1,6 +1,6 @@
 # The backends of one load balancer, with their addresses.
 data "qingcloud_loadbalancer_backends" "web" {
-  loadbalancer = "lb-1234abcd"
+  loadbalancer = "lb-web00001"
   verbose      = 2 # private_ip, disabled and backup
 }
 
