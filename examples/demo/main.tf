@@ -137,6 +137,7 @@ output "documented" {
 
 data "qingcloud_loadbalancer_backends" "large" {
   loadbalancer = "lb-large001"
+  verbose      = 2 # status
 }
 
 # How many of them have each status.

@@ -12,16 +12,9 @@ output "web_listeners" {
   value = {
     for l in data.qingcloud_loadbalancer_listeners.web.listeners :
     l.loadbalancer_listener_id => {
+      name     = l.loadbalancer_listener_name
       protocol = l.listener_protocol
       port     = l.listener_port
     }
   }
-}
-
-# The certificates that are in use.
-output "web_certificates" {
-  value = toset(flatten([
-    for l in data.qingcloud_loadbalancer_listeners.web.listeners :
-    coalesce(l.server_certificate_id, [])
-  ]))
 }
