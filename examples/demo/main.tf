@@ -21,15 +21,17 @@ data "qingcloud_loadbalancer" "web" {
 }
 
 output "load_balancer" {
-  value = join(" ", compact(concat(
-    [
-      data.qingcloud_loadbalancer.web.loadbalancer_id,
-      data.qingcloud_loadbalancer.web.status,
-      try(data.qingcloud_loadbalancer.web.vxnet.private_ip, null),
-    ],
-    [for e in coalesce(data.qingcloud_loadbalancer.web.eips, []) : e.eip_addr],
-    [for e in coalesce(data.qingcloud_loadbalancer.web.cluster, []) : e.eip_addr],
-  )))
+  value = join(" ", [
+    for text in concat(
+      [
+        data.qingcloud_loadbalancer.web.loadbalancer_id,
+        data.qingcloud_loadbalancer.web.status,
+        try(data.qingcloud_loadbalancer.web.vxnet.private_ip, null),
+      ],
+      [for e in coalesce(data.qingcloud_loadbalancer.web.eips, []) : e.eip_addr],
+      [for e in coalesce(data.qingcloud_loadbalancer.web.cluster, []) : e.eip_addr],
+    ) : text if text != null
+  ])
 }
 
 # 2. Its listeners.
@@ -41,7 +43,7 @@ data "qingcloud_loadbalancer_listeners" "web" {
 output "listeners" {
   value = [
     for l in data.qingcloud_loadbalancer_listeners.web.listeners :
-    join(" ", compact([l.loadbalancer_listener_id, l.listener_protocol, l.listener_port]))
+    format("%s %v %v", l.loadbalancer_listener_id, l.listener_protocol, l.listener_port)
   ]
 }
 
@@ -58,32 +60,36 @@ data "qingcloud_loadbalancer_backends" "https" {
 }
 
 locals {
-  # Each with its address and port, or null if the API returned none.
-  servers = [
-    for b in data.qingcloud_loadbalancer_backends.https.backends : merge(b, {
-      address = try("${b.private_ip != null ? b.private_ip : cidrhost("${b.resource_id}/32", 0)}:${b.port}", null)
-    })
-  ]
+  backends = data.qingcloud_loadbalancer_backends.https.backends
+
+  # Their addresses, by ID.
+  addresses = {
+    for b in local.backends : b.loadbalancer_backend_id =>
+    b.private_ip != null ? b.private_ip : b.resource_id
+    if b.private_ip != null || can(cidrnetmask("${b.resource_id}/32"))
+  }
 
   # Those that can receive requests. Backends of a forwarding policy may serve
   # another site.
   serving = [
-    for s in local.servers : s
-    if s.address != null && s.status != "down" && s.weight != 0 && s.disabled != 1 && s.loadbalancer_policy_id == null
+    for b in local.backends : b
+    if b.status != "down" && b.port != null && b.weight != 0 && b.disabled != 1 && b.loadbalancer_policy_id == null &&
+    contains(keys(local.addresses), b.loadbalancer_backend_id)
   ]
 }
 
 output "servers" {
   value = [
-    for s in local.servers : join(" ", compact([
-      s.loadbalancer_backend_id,
-      s.address,
-      s.status,
-      s.weight == 0 ? "draining" : null,
-      s.disabled == 1 ? "disabled" : null,
-      s.backup == 1 ? "backup" : null,
-      s.loadbalancer_policy_id,
-    ]))
+    for b in local.backends : format("%s %s:%v %v%s%s%s%s",
+      b.loadbalancer_backend_id,
+      lookup(local.addresses, b.loadbalancer_backend_id, "?"),
+      b.port,
+      b.status,
+      b.weight == 0 ? " draining" : "",
+      b.disabled == 1 ? " disabled" : "",
+      b.backup == 1 ? " backup" : "",
+      b.loadbalancer_policy_id != null ? " of policy ${b.loadbalancer_policy_id}" : "",
+    )
   ]
 }
 
@@ -92,7 +98,11 @@ output "servers" {
 output "upstream" {
   value = join("\n", concat(
     ["upstream web {"],
-    [for s in local.serving : "  server ${s.address} weight=${coalesce(s.weight, 1)}${s.backup == 1 ? " backup" : ""};"],
+    [
+      for b in local.serving : format("  server %s:%v weight=%v%s;",
+        local.addresses[b.loadbalancer_backend_id], b.port, coalesce(b.weight, 1), b.backup == 1 ? " backup" : ""
+      )
+    ],
     ["}"],
   ))
 
@@ -106,19 +116,19 @@ output "upstream" {
 
 check "servers_are_up" {
   assert {
-    condition = alltrue([for s in local.servers : s.status == "up"])
+    condition = alltrue([for b in local.backends : b.status == "up"])
     error_message = format("Not up: %s.", join(", ", [
-      for s in local.servers : s.loadbalancer_backend_id if s.status != "up"
+      for b in local.backends : b.loadbalancer_backend_id if b.status != "up"
     ]))
   }
 }
 
 check "servers_have_an_address" {
   assert {
-    condition = alltrue([for s in local.servers : s.address != null])
-    error_message = format("Servers without an address: %s.", join(", ", [
-      for s in local.servers : s.loadbalancer_backend_id if s.address == null
-    ]))
+    condition = length(local.addresses) == length(local.backends)
+    error_message = format("Servers without an address: %s.", join(", ", setsubtract(
+      local.backends[*].loadbalancer_backend_id, keys(local.addresses)
+    )))
   }
 }
 
@@ -126,12 +136,13 @@ check "servers_have_an_address" {
 
 data "qingcloud_loadbalancer_backends" "documented" {
   loadbalancer = "lb-1234abcd"
+  verbose      = 2
 }
 
 output "documented" {
   value = [
     for b in data.qingcloud_loadbalancer_backends.documented.backends :
-    join(" ", compact([b.loadbalancer_backend_id, "port", b.port]))
+    format("%s port %v", b.loadbalancer_backend_id, b.port)
   ]
 }
 
