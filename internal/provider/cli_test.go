@@ -71,13 +71,19 @@ type cli struct {
 	env []string
 }
 
-// newCLI writes a configuration and the CLI's own settings to a folder of its
-// own, which is the home folder too.
-func newCLI(t *testing.T, hcl string, env fakeEnv) *cli {
+// requireAcceptance skips the test unless acceptance tests are to run.
+func requireAcceptance(t *testing.T) {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("acceptance tests run with TF_ACC=1")
 	}
+}
+
+// newCLI writes a configuration and the CLI's own settings to a folder of its
+// own, which is the home folder too.
+func newCLI(t *testing.T, hcl string, env fakeEnv) *cli {
+	t.Helper()
+	requireAcceptance(t)
 	dir := t.TempDir()
 	writeFile(t, filepath.Join(dir, "main.tf"), hcl)
 	writeFile(t, filepath.Join(dir, "cli.tfrc"),

@@ -46,6 +46,7 @@ func TestAccDocsFormat(t *testing.T) {
 // sends no addresses, those that need some say so instead of leaving out backends.
 func TestAccDocs(t *testing.T) {
 	t.Parallel()
+	requireAcceptance(t)
 	groups := map[group][]documented{}
 	for _, d := range configurations(t) {
 		g := groupOf(d.text())
