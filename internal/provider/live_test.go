@@ -40,4 +40,8 @@ func TestLive(t *testing.T) {
 		}
 		t.Logf("verbose %q: %d backends, nulls by attribute: %v", verbose, len(all), null)
 	}
+	a := openAccount(t, env, nil)
+	for _, line := range append(a.readAll(), a.answers()...) {
+		t.Log(line)
+	}
 }
