@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
@@ -90,14 +91,19 @@ func TestAccOddForms(t *testing.T) {
 			map[string]any{"tags": []any{map[string]any{"tag_id": "tag-a", "tag_name": "x"}, map[string]any{"tag_id": "tag-b", "tag_name": nil}}},
 		},
 	} {
-		for name, value := range form.sent {
-			loadBalancers[i][name] = value
-		}
+		maps.Copy(loadBalancers[i], form.sent)
 		lbDiffer = append(lbDiffer, form.differ)
 	}
 	for i, form := range []valueForm{
-		{"", nil}, {nil, nil}, {[]any{}, []any{}}, {"sc-1", []any{"sc-1"}}, {"sc-2,sc-1", []any{"sc-2", "sc-1"}}, {[]any{"sc-2", "sc-1"}, []any{"sc-2", "sc-1"}},
-		{[]any{nil, "sc-1"}, []any{"sc-1"}}, {[]any{""}, []any{}}, {" sc-2 , sc-1,", []any{"sc-2", "sc-1"}},
+		{"", nil},
+		{nil, nil},
+		{[]any{}, []any{}},
+		{"sc-1", []any{"sc-1"}},
+		{"sc-2,sc-1", []any{"sc-2", "sc-1"}},
+		{[]any{"sc-2", "sc-1"}, []any{"sc-2", "sc-1"}},
+		{[]any{nil, "sc-1"}, []any{"sc-1"}},
+		{[]any{""}, []any{}},
+		{" sc-2 , sc-1,", []any{"sc-2", "sc-1"}},
 	} {
 		listeners[i]["server_certificate_id"] = form.sent
 		listeners[i]["listener_port"], listeners[i]["forwardfor"], listeners[i]["scene"] = "443", "0", ""

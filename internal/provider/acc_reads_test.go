@@ -71,7 +71,8 @@ func expectedValue(field reflect.Type, sent any) any {
 		}
 		return list
 	}
-	object, members := map[string]any{}, sent.(map[string]any)
+	object := map[string]any{}
+	members, _ := sent.(map[string]any)
 	for member := range field.Fields() {
 		name := member.Tag.Get("json")
 		object[name] = expectedValue(member.Type, members[name])

@@ -167,8 +167,12 @@ func searchWord(a *account) (string, error) {
 			address = memberText(eip, "eip_addr")
 		}
 		for _, word := range []struct{ what, text string }{
-			{"the name", name}, {"a part of it", name[1 : len(name)-1]}, {"the name in upper case", strings.ToUpper(name)},
-			{"the ID", memberText(item, "loadbalancer_id")}, {"the private address", memberText(network, "private_ip")}, {"a public address", address},
+			{"the name", name},
+			{"a part of it", name[1 : len(name)-1]},
+			{"the name in upper case", strings.ToUpper(name)},
+			{"the ID", memberText(item, "loadbalancer_id")},
+			{"the private address", memberText(network, "private_ip")},
+			{"a public address", address},
 		} {
 			if word.text == "" {
 				continue

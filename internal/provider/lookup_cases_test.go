@@ -5,7 +5,6 @@ package provider
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
@@ -20,7 +19,8 @@ type lookupCase struct {
 	requests int
 }
 
-// namedLoadBalancers are load balancers with these names and IDs lb-a, lb-b, …
+// namedLoadBalancers are load balancers with these names, and with the IDs lb-a, lb-b
+// and so on.
 func namedLoadBalancers(names ...any) []fakeapi.Item {
 	items := fakeapi.GenerateLoadBalancers(len(names))
 	for i, name := range names {
@@ -134,16 +134,6 @@ var lookupCases = map[string]lookupCase{
 	"listener-none-name":    {oneListener, byListenerName("WEB"), listeners(), false, "", 1},
 	"listener-several-port": {oneListener, byPort(53, ""), listeners(), false, "", 1},
 	"listener-several-name": {oneListener, byListenerName("web"), listeners(), false, "", 1},
-}
-
-// lookupZones are the names of the cases.
-func lookupZones() []string {
-	var zones []string
-	for name := range lookupCases {
-		zones = append(zones, name)
-	}
-	slices.Sort(zones)
-	return zones
 }
 
 // silence is the fault of search_word that finds nothing, in the zones of the cases
