@@ -31,6 +31,7 @@ func TestAccExamples(t *testing.T) {
 			server.Add(fakeapi.Web()...)
 			server.Add(fakeapi.Generate(437)...)
 			c := serveCLI(t, "", server)
+			c.needs(groupOf(hcl).terraform, "1.6")
 			writeFile(t, c.dir+"/main.tf", hcl)
 			c.outputs()
 			if r := c.succeed("plan", "-no-color", "-input=false", "-detailed-exitcode"); !strings.Contains(r.out, "No changes.") {

@@ -174,7 +174,7 @@ func TestAccOrderIsStable(t *testing.T) {
 		}
 	}})
 	server.Add(fakeapi.Generate(60)...)
-	config := dataHCL() + "resource \"terraform_data\" \"list\" {\n  input = " + dataAddress + ".backends\n}\n"
+	config := dataHCL() + "output \"list\" {\n  value = " + dataAddress + ".backends\n}\n"
 	empty := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 	runAcceptance(t, server,
 		resource.TestStep{Config: config, ConfigStateChecks: expectBackends(fakeapi.Generate(60)...)},
@@ -191,12 +191,15 @@ func TestAccUnknownFilter(t *testing.T) {
 	server.Add(fakeapi.Generate(5)...)
 	page := fakeapi.SeedPage()
 	runAcceptance(t, server, resource.TestStep{
-		Config: "resource \"terraform_data\" \"id\" {\n  input = \"lb-1234abcd\"\n}\n" +
-			dataHCL("loadbalancer = terraform_data.id.output", `loadbalancer_backends = [for id in ["lbb-zkwqbfu9"] : "${id}${substr(terraform_data.id.id, 0, 0)}"]`),
+		Config: dataHCL(
+			`loadbalancer = "lb-1234abcd${substr(timestamp(), 0, 0)}"`,
+			`loadbalancer_backends = [for id in ["lbb-zkwqbfu9"] : "${id}${substr(timestamp(), 0, 0)}"]`,
+		),
 		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 			plancheck.ExpectUnknownValue(dataAddress, tfjsonpath.New("backends")),
 		}},
-		ConfigStateChecks: expectBackends(page[0]),
+		ConfigStateChecks:  expectBackends(page[0]),
+		ExpectNonEmptyPlan: true, // timestamp() is known at no plan
 	})
 }
 
