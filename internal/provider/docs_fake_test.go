@@ -47,12 +47,22 @@ func docServer(t *testing.T, form string) *fakeapi.Server {
 		for i := range items {
 			items[i] = spare(items[i])
 		}
+		items = append(items, bareItems...)
 	}
 	server := fakeapi.New(config)
 	for _, zone := range config.Zones {
 		server.AddTo(zone, items...)
 	}
 	return server
+}
+
+// bareItems have null where a configuration might not expect it.
+var bareItems = []fakeapi.Item{
+	{
+		"loadbalancer_backend_id": "lbb-web00099", "loadbalancer_listener_id": "lbl-web00443", "loadbalancer_id": "lb-web00001",
+		"port": 8080, "weight": nil, "resource_id": "192.168.0.99",
+	},
+	{"loadbalancer_policy_rule_id": "lbpr-web0099", "loadbalancer_policy_id": "lbp-web00001", "rule_type": nil, "val": nil},
 }
 
 // documentedMembers are the members of items in the examples of QingCloud's
