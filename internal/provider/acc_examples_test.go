@@ -6,7 +6,6 @@ package provider
 import (
 	"encoding/json"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,40 +13,32 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-// The documentation's examples can be applied, and a second plan changes nothing.
-// TestAccDocs formats, validates and plans them.
+// The examples can be applied, and a second plan changes nothing. TestAccDocs formats,
+// validates and plans them; tools/recipes.sh applies the recipes.
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
-	provider := readExample(t, "provider/provider.tf")
-	for name, hcl := range map[string]string{
-		"provider":    provider,
-		"data source": provider + readExample(t, "data-sources/"+dataSourceName+"/data-source.tf"),
-		"demo":        readExample(t, "demo/main.tf"),
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			server := fakeapi.New(fakeapi.Config{})
-			server.Add(fakeapi.SeedPage()...)
-			server.Add(fakeapi.Web()...)
-			server.Add(fakeapi.Generate(437)...)
-			c := serveCLI(t, "", server)
-			c.needs(groupOf(hcl).terraform, "1.6")
-			writeFile(t, c.dir+"/main.tf", hcl)
-			c.outputs()
-			if r := c.succeed("plan", "-no-color", "-input=false", "-detailed-exitcode"); !strings.Contains(r.out, "No changes.") {
-				t.Errorf("the second plan changes something:\n%s", r.out)
-			}
-		})
+	c := serveCLI(t, "", docServer(t, generous))
+	c.needs("1.5", "1.6") // check
+	var root strings.Builder
+	root.WriteString(requiredProviders)
+	applied := 0
+	for directory, files := range exampleDirectories(t) {
+		if directory != "examples/testing" && !strings.HasPrefix(directory, "examples/recipes/") {
+			d := newDocumented(directory, files)
+			d.complete(t)
+			root.WriteString(d.write(t, c.dir, "", false))
+			applied++
+		}
 	}
-}
-
-func readExample(t *testing.T, name string) string {
-	t.Helper()
-	text, err := os.ReadFile("../../examples/" + name)
-	if err != nil {
-		t.Fatal(err)
+	if applied < 9 {
+		t.Errorf("only %d examples", applied)
 	}
-	return string(text)
+	writeFile(t, c.dir+"/main.tf", root.String())
+	c.succeed("get", "-no-color")
+	c.succeed("apply", "-auto-approve", "-no-color", "-input=false")
+	if r := c.succeed("plan", "-no-color", "-input=false", "-detailed-exitcode"); !strings.Contains(r.out, "No changes.") {
+		t.Errorf("the second plan changes something:\n%s", r.out)
+	}
 }
 
 // The tests of examples/testing pass, the one with a mock provider without a fake.
