@@ -7,6 +7,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -86,6 +88,34 @@ func TestDocsRenderEverywhere(t *testing.T) {
 			if b.language == "mermaid" || b.language == "" {
 				t.Errorf("%s:%d: a block in %q", name, b.line, b.language)
 			}
+		}
+	}
+}
+
+// Guides are where readers look for them: the registries sort guides without a
+// subcategory first, and the others by subcategory and title.
+func TestGuidesAreSorted(t *testing.T) {
+	t.Parallel()
+	first := []string{"quick-start", "offline"}
+	front := regexp.MustCompile(`^---\npage_title: "(.+)"\nsubcategory: "(.*)"\ndescription: \|-\n  .+\n---\n`)
+	for name, page := range docPages(t) {
+		guide, ok := strings.CutPrefix(strings.TrimSuffix(name, ".md"), "docs/guides/")
+		if !ok {
+			continue
+		}
+		want := []string{"Recipes", "Reference"}
+		if slices.Contains(first, guide) {
+			want = []string{""}
+		} else if strings.HasSuffix(guide, "-zh") {
+			want = []string{"中文"}
+		}
+		switch fields := front.FindStringSubmatch(page.prose); {
+		case fields == nil:
+			t.Errorf("%s: no title, subcategory or description", name)
+		case !slices.Contains(want, fields[2]):
+			t.Errorf("%s: is in %q, not in one of %q", name, fields[2], want)
+		case page.headings[0] != heading{1, fields[1]}:
+			t.Errorf("%s: its title is %q, its heading %q", name, fields[1], page.headings[0].text)
 		}
 	}
 }
