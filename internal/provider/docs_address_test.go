@@ -58,7 +58,7 @@ func TestAddressesAreSafe(t *testing.T) {
 		if strings.Contains(text, ".private_ip : ") {
 			using++
 		}
-		if problem := addressProblem(text); problem != "" && !slices.Contains(notSafeYet, strings.Split(d.from, ":")[0]) {
+		if problem := addressProblem(text); problem != "" {
 			t.Errorf("%s: %s", d.from, problem)
 		}
 	}
@@ -66,9 +66,6 @@ func TestAddressesAreSafe(t *testing.T) {
 		t.Errorf("only %d configurations use addresses", using)
 	}
 }
-
-// notSafeYet are pages that are translated from an older version of their original.
-var notSafeYet = []string{"docs/guides/quick-start-zh.md"}
 
 func TestAddressProblem(t *testing.T) {
 	t.Parallel()
