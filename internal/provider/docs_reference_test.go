@@ -91,7 +91,9 @@ func wantedRows(all map[string]schema.Attribute) (arguments, attributes, items r
 			items.add(name, a.GetType())
 		case hasItems:
 			attributes[name] = "对象列表"
-			items.addAll("", list.ElementType().(types.ObjectType))
+			if object, ok := list.ElementType().(types.ObjectType); ok {
+				items.addAll("", object)
+			}
 		default:
 			attributes.add(name, a.GetType())
 		}
