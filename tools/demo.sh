@@ -38,7 +38,7 @@ text() {
 }
 
 title 'A demo of the QingCloud provider, against a mock of the API on this machine'
-echo '  It applies examples/demo/main.tf. The first time, building takes a minute or two.'
+echo '  It applies examples/demo/main.tf. The first time, building takes a few minutes.'
 run build build_provider qingcloud/qingcloud
 run fakeapi go build -o "$tmp/bin/" ./cmd/fakeapi
 
