@@ -67,7 +67,7 @@ func schemasOf(arguments []argument) map[string]schema.Attribute {
 		},
 		"timeouts": schema.SingleNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "Timeouts of this data source.",
+			MarkdownDescription: "Timeouts for reading this data source, unrelated to those of what it reads.",
 			Attributes: map[string]schema.Attribute{
 				"read": schema.StringAttribute{
 					Optional:   true,
