@@ -12,6 +12,12 @@ case $version in
   OpenTofu*) export TF_ACC_PROVIDER_HOST=registry.opentofu.org ;;
 esac
 
+if [ $# -eq 0 ]; then
+  # Excluded from the other tests, since it is too slow for the race detector.
+  TF_ACC='' go test -count=1 -v -run='^TestLongestLists' ./internal/provider | tee "$tmp/longest"
+  grep -q '^--- PASS' "$tmp/longest"
+fi
+
 echo "$version"
 go tool -modfile=tools/everyday/go.mod gotestsum --format pkgname --jsonfile "$tmp/test.json" -- \
   -race -count=1 -shuffle=on -timeout=20m ./... "$@"

@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -35,7 +34,7 @@ func runAcceptance(t *testing.T, server *fakeapi.Server, steps ...resource.TestS
 	}
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-			"qingcloud": providerserver.NewProtocol6WithError(provider),
+			"qingcloud": func() (tfprotov6.ProviderServer, error) { return newServer(provider), nil },
 		},
 		Steps: steps,
 	})

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -27,6 +28,9 @@ type attribute struct {
 	// as []any, or an object as map[string]any.
 	value func(field reflect.Value) any
 	field int
+
+	// encode encodes the same value for a list of items.
+	encode encodeFunc
 }
 
 // descriptions are the descriptions of attributes, by name. Those of an object's
@@ -44,8 +48,8 @@ func attributesOf[T any](texts descriptions) []attribute {
 	return attributes
 }
 
-// fieldAttributes returns the attributes of a struct, and removes their
-// descriptions.
+// fieldAttributes returns the attributes of a struct, ordered by name, and removes
+// their descriptions.
 func fieldAttributes(object reflect.Type, prefix string, texts descriptions) []attribute {
 	attributes := make([]attribute, 0, object.NumField())
 	for field := range object.Fields() {
@@ -59,6 +63,7 @@ func fieldAttributes(object reflect.Type, prefix string, texts descriptions) []a
 		a.name, a.field = name, field.Index[0]
 		attributes = append(attributes, a)
 	}
+	slices.SortFunc(attributes, func(a, b attribute) int { return strings.Compare(a.name, b.name) })
 	return attributes
 }
 
@@ -72,14 +77,15 @@ var (
 func attributeOf(field reflect.Type, text string, nested func(reflect.Type) []attribute) attribute {
 	switch {
 	case field == textType:
-		return attribute{schema: schema.StringAttribute{Computed: true, MarkdownDescription: text}, typ: tftypes.String, value: textValue}
+		return attribute{schema: schema.StringAttribute{Computed: true, MarkdownDescription: text}, typ: tftypes.String, value: textValue, encode: encodeText}
 	case field == numberType:
-		return attribute{schema: schema.Int64Attribute{Computed: true, MarkdownDescription: text}, typ: tftypes.Number, value: numberValue}
+		return attribute{schema: schema.Int64Attribute{Computed: true, MarkdownDescription: text}, typ: tftypes.Number, value: numberValue, encode: encodeNumber}
 	case field.Kind() == reflect.Slice && field.Elem() == textType:
 		return attribute{
 			schema: schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: text},
 			typ:    tftypes.List{ElementType: tftypes.String},
 			value:  listValue(textValue),
+			encode: encodeList(encodeText),
 		}
 	case field.Kind() == reflect.Slice:
 		members := nested(field.Elem())
@@ -87,18 +93,15 @@ func attributeOf(field reflect.Type, text string, nested func(reflect.Type) []at
 			schema: listSchema(members, text),
 			typ:    tftypes.List{ElementType: objectType(members)},
 			value:  listValue(objectValue(members)),
+			encode: encodeList(encodeObject(members)),
 		}
 	}
 	members := nested(field.Elem()) // of a pointer to a struct
 	return attribute{
 		schema: schema.SingleNestedAttribute{Computed: true, MarkdownDescription: text, Attributes: attributeSchemas(members)},
 		typ:    objectType(members),
-		value: func(pointer reflect.Value) any {
-			if pointer.IsNil() {
-				return nil
-			}
-			return objectValue(members)(pointer.Elem())
-		},
+		value:  pointerValue(objectValue(members)),
+		encode: encodePointer(encodeObject(members)),
 	}
 }
 

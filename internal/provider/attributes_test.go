@@ -23,7 +23,7 @@ func onlyItem[T any](t *testing.T, spec *listSpec[T], item T) map[string]tftypes
 	if err != nil {
 		t.Fatal(err)
 	}
-	state := spec.stateValue(config.Type(), attributesIn(t, config), []T{item})
+	state := spec.stateValue(config.Type(), attributesIn(t, config), 1, spec.itemValues([]T{item}))
 	if !state.Type().Equal(schema.ValueType()) {
 		t.Errorf("the value is not of the schema's type: %s", state.Type())
 	}
@@ -52,33 +52,15 @@ func TestNullRule(t *testing.T) {
 	}
 }
 
-// The size of a message is never estimated too low, nor much too high.
-func TestMessageSize(t *testing.T) {
-	t.Parallel()
-	long := benchBackends(1)
-	long[0].Name = apiclient.Text(strings.Repeat("后端", 50_000))
-	for name, backends := range map[string][]apiclient.Backend{"none": nil, "null": make([]apiclient.Backend, 1000), "full": benchBackends(1000), "long": long} {
-		p := newProtocol(t, benchProvider{inMemory(fakeapi.New(fakeapi.Config{})), &preparedRead{backendsDataSource(), backends}})
-		p.configure(nil)
-		value, diags := p.read(t.Context(), nil)
-		if len(diags) > 0 {
-			t.Fatal(diagnosticTexts(diags))
-		}
-		if estimate, size := messageSize(loadBalancerBackends.attributes, backends), len(value.MsgPack); estimate < size || estimate > size*3/2+4096 {
-			t.Errorf("%s: estimated %d bytes, has %d", name, estimate, size)
-		}
-	}
-}
-
 // What one message cannot carry is an error.
 func TestTooManyBackends(t *testing.T) {
 	t.Parallel()
 	backends := benchBackends(1)
 	backends[0].Name = apiclient.Text(strings.Repeat("x", maxMessage))
-	p := newProtocol(t, benchProvider{inMemory(fakeapi.New(fakeapi.Config{})), &preparedRead{backendsDataSource(), backends}})
+	p := newProtocol(t, benchProvider{inMemory(fakeapi.New(fakeapi.Config{})), &preparedRead[apiclient.Backend]{backendsDataSource(), backends}})
 	p.configure(nil)
 	_, diags := p.read(t.Context(), nil)
-	if got, want := singleDiagnostic(t, diags), "ERROR | Too Many Load Balancer Backends | 1 load balancer backend would take a message of up to 256 MiB. Terraform accepts at most 256 MiB from a provider.\n\n"+
+	if got, want := singleDiagnostic(t, diags), "ERROR | Too Many Load Balancer Backends | 1 load balancer backend would take a message of 257 MiB. A message to Terraform must be smaller than 256 MiB.\n\n"+
 		"Read less at a time. Use one data source for each load balancer or listener: a listener has at most 100 backends, which fit on one page."; got != want {
 		t.Errorf("got %s", got)
 	}

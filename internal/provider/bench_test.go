@@ -34,19 +34,6 @@ func backendsDataSource() listDataSource[apiclient.Backend] {
 	return listDataSource[apiclient.Backend]{dataSource{name: loadBalancerBackends.list.IDParam}, &loadBalancerBackends}
 }
 
-// preparedRead is the data source with a list that is already there.
-type preparedRead struct {
-	listDataSource[apiclient.Backend]
-
-	backends []apiclient.Backend
-}
-
-func (d *preparedRead) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	config, diags := valuesByName(req.Config)
-	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(d.setState(ctx, resp, req.Config.Raw.Type(), config, d.backends)...)
-}
-
 // structModel is the usual way to hand over a list, to compare with: a struct
 // for each element, and State.Set by reflection.
 type structModel struct {
@@ -123,7 +110,7 @@ func BenchmarkReadDataSource(b *testing.B) {
 	for _, n := range []int{100, 1_000, 10_000, 50_000} {
 		backends := benchBackends(n)
 		for name, source := range map[string]datasource.DataSource{
-			"value":  &preparedRead{backendsDataSource(), backends},
+			"value":  &preparedRead[apiclient.Backend]{backendsDataSource(), backends},
 			"struct": &structModel{backendsDataSource(), backends},
 		} {
 			if name == "struct" && n > 10_000 {

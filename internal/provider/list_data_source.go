@@ -76,16 +76,17 @@ func (d *listDataSource[T]) Read(ctx context.Context, req datasource.ReadRequest
 	resp.Diagnostics.Append(d.setState(ctx, resp, req.Config.Raw.Type(), block.config, items)...)
 }
 
-// setState sets the state, unless it is larger than what Terraform accepts.
+// setState sets the state. It leaves the items to the server if there is one that
+// encodes them.
 func (d *listDataSource[T]) setState(
 	ctx context.Context, resp *datasource.ReadResponse, typ tftypes.Type, config map[string]tftypes.Value, items []T,
 ) diag.Diagnostics {
-	if size := messageSize(d.spec.attributes, items); size > maxMessage {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Too Many "+titleCase(d.spec.plural()), fmt.Sprintf(
-			"%s would take a message of up to %d MiB. Terraform accepts at most %d MiB from a provider.\n\n"+
-				"Read less at a time. "+d.spec.readLess, d.spec.count(len(items)), size>>20, maxMessage>>20))}
+	list := pendingListOf(ctx)
+	if list == nil {
+		return resp.State.Set(ctx, d.spec.stateValue(typ, config, len(items), d.spec.itemValues(items)))
 	}
-	return resp.State.Set(ctx, d.spec.stateValue(typ, config, items))
+	*list = d.spec.pending(items)
+	return resp.State.Set(ctx, d.spec.stateValue(typ, config, len(items), tftypes.UnknownValue))
 }
 
 // read lists the items that match the parameters, for a data source.
@@ -107,19 +108,22 @@ func (s *listSpec[T]) explain(err error, data *providerData, block dataBlock, re
 	})
 }
 
-// stateValue returns the configuration with the items filled in. It builds one
-// tftypes.Value, since the framework's reflection takes three times as long for
-// large lists.
-func (s *listSpec[T]) stateValue(typ tftypes.Type, config map[string]tftypes.Value, items []T) tftypes.Value {
+// stateValue returns the configuration with the list of n items filled in.
+func (s *listSpec[T]) stateValue(typ tftypes.Type, config map[string]tftypes.Value, n int, list any) tftypes.Value {
+	state := maps.Clone(config)
+	state["total_count"] = tftypes.NewValue(tftypes.Number, n)
+	state[s.result] = tftypes.NewValue(tftypes.List{ElementType: objectType(s.attributes)}, list)
+	return tftypes.NewValue(typ, state)
+}
+
+// itemValues returns the values of the items.
+func (s *listSpec[T]) itemValues(items []T) []tftypes.Value {
 	object := objectType(s.attributes)
 	elements := make([]tftypes.Value, 0, len(items))
 	for _, item := range reflect.ValueOf(items).Seq2() {
 		elements = append(elements, tftypes.NewValue(object, itemValues(s.attributes, item)))
 	}
-	state := maps.Clone(config)
-	state["total_count"] = tftypes.NewValue(tftypes.Number, len(items))
-	state[s.result] = tftypes.NewValue(tftypes.List{ElementType: object}, elements)
-	return tftypes.NewValue(typ, state)
+	return elements
 }
 
 // noun returns what an item is, for example "load balancer listener".

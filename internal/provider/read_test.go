@@ -8,7 +8,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -141,45 +140,6 @@ func TestReadTimeout(t *testing.T) {
 			})
 		})
 	}
-}
-
-// However the API misbehaves, what Terraform gets is right or an error: the
-// client's random test again, through the provider's own server.
-func TestReadThroughChaos(t *testing.T) {
-	t.Parallel()
-	const seeds = 300
-	var lists int
-	for seed := range uint64(seeds) {
-		synctest.Test(t, func(t *testing.T) {
-			chaos := fakeapi.NewChaos(fakeapi.RandomPlan(1_000_000+seed, laterClock))
-			before := chaos.Server.IDs()
-			p := newProtocol(t, inMemory(chaos.Server))
-			p.configure(nil)
-			value, diags := p.read(t.Context(), nil)
-			if len(diags) > 0 {
-				return
-			}
-			lists++
-			found := backendIDs(t, p.state(value))
-			if !slices.IsSorted(found) || len(slices.Compact(slices.Clone(found))) != len(found) {
-				t.Errorf("seed %d: out of order, or one twice", seed)
-			}
-			for _, id := range found {
-				if !chaos.Existed(id) {
-					t.Errorf("seed %d: %s never was", seed, id)
-				}
-			}
-			for _, id := range chaos.Stayed(before) {
-				if _, ok := slices.BinarySearch(found, id); !ok {
-					t.Errorf("seed %d: %s is not in the state", seed, id)
-				}
-			}
-		})
-	}
-	if lists < seeds/3 {
-		t.Errorf("only %d of %d reads gave a list", lists, seeds)
-	}
-	t.Logf("%d seeds, %d lists", seeds, lists)
 }
 
 // capturedLog returns a context whose log, at every level, can be read.

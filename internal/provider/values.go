@@ -53,6 +53,15 @@ func objectValue(attributes []attribute) func(reflect.Value) any {
 	}
 }
 
+func pointerValue(targetValue func(reflect.Value) any) func(reflect.Value) any {
+	return func(pointer reflect.Value) any {
+		if pointer.IsNil() {
+			return nil
+		}
+		return targetValue(pointer.Elem())
+	}
+}
+
 // itemValues returns the values of an item's attributes by name.
 func itemValues(attributes []attribute, item reflect.Value) map[string]tftypes.Value {
 	values := make(map[string]tftypes.Value, len(attributes))
@@ -81,42 +90,4 @@ func terraformValue(typ tftypes.Type, value any) tftypes.Value {
 		return tftypes.NewValue(typ, members)
 	}
 	return tftypes.NewValue(typ, value)
-}
-
-// maxMessage is terraform-plugin-go's limit for a message to Terraform, in bytes.
-const maxMessage = 256 << 20
-
-// messageSize returns an upper bound for the size of a message with these items, in
-// bytes.
-func messageSize[T any](attributes []attribute, items []T) int {
-	size := 4096 // the rest of the state is small
-	for _, item := range reflect.ValueOf(items).Seq2() {
-		size += valueSize(objectValue(attributes)(item))
-	}
-	return size
-}
-
-// valueSize returns an upper bound for the size of a value in MessagePack, which
-// adds up to five bytes to a string, a list or an object, and takes up to nine for
-// a number and one for null.
-func valueSize(value any) int {
-	switch value := value.(type) {
-	case string:
-		return 5 + len(value)
-	case int64:
-		return 9
-	case []any:
-		size := 5
-		for _, element := range value {
-			size += valueSize(element)
-		}
-		return size
-	case map[string]any:
-		size := 5
-		for name, member := range value {
-			size += 1 + len(name) + valueSize(member)
-		}
-		return size
-	}
-	return 1
 }

@@ -1,0 +1,81 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"bytes"
+	"errors"
+	"testing"
+
+	"github.com/vmihailenco/msgpack/v5"
+)
+
+// encodedState is a state with these names and values, in turn.
+func encodedState(t *testing.T, namesAndValues ...any) []byte {
+	t.Helper()
+	var state bytes.Buffer
+	e := msgpack.NewEncoder(&state)
+	if err := errors.Join(e.EncodeMapLen(len(namesAndValues)/2), e.EncodeMulti(namesAndValues...)); err != nil {
+		t.Fatal(err)
+	}
+	return state.Bytes()
+}
+
+var (
+	unknown = msgpack.RawMessage(placeholder)
+	// decoy has the name and the value that are looked for, one level too low.
+	decoy = map[string]any{"list": unknown}
+)
+
+// oneText is a list of one string for the attribute "list".
+func oneText() *pendingList {
+	return &pendingList{attribute: "list", size: 2, encode: func(e *msgpack.Encoder) error { return e.Encode([]string{""}) }}
+}
+
+func TestInsertInto(t *testing.T) {
+	t.Parallel()
+	for _, place := range []int{0, 2, 4} {
+		state, want := []any{"a", decoy, "z", "list"}, []any{"a", decoy, "z", "list"}
+		state = append(state[:place:place], append([]any{"list", unknown}, state[place:]...)...)
+		want = append(want[:place:place], append([]any{"list", []string{""}}, want[place:]...)...)
+		encoded := encodedState(t, state...)
+		got, err := oneText().insertInto(encoded)
+		if err != nil || !bytes.Equal(got, encodedState(t, want...)) {
+			t.Errorf("got %q, %v", got, err)
+		}
+		for n := range encoded {
+			if got, err := oneText().insertInto(encoded[:n]); err == nil {
+				t.Errorf("the first %d bytes: got %q", n, got)
+			}
+		}
+	}
+}
+
+func TestInsertIntoFails(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		state []byte
+		want  string
+	}{
+		"another name":      {encodedState(t, "lists", unknown, "a", decoy, "z", "list"), `the state has no "list"`},
+		"null":              {encodedState(t, "list", nil), `the value of "list" in the state is not unknown`},
+		"a list":            {encodedState(t, "list", []any{unknown}), `the value of "list" in the state is not unknown`},
+		"another extension": {encodedState(t, "list", msgpack.RawMessage{0xd4, 0, 1}), `the value of "list" in the state is not unknown`},
+		"a refined unknown": {encodedState(t, "list", msgpack.RawMessage{0xc7, 1, 12, 0x80}), `the value of "list" in the state is not unknown`},
+		"twice":             {encodedState(t, "list", unknown, "list", unknown), `the state has "list" twice`},
+		"more":              {append(encodedState(t, "list", unknown), 0), `there is something after the state`},
+		"a list as state":   {[]byte{0x91, 0}, `the state is not an object: msgpack: unexpected code=91 decoding map length`},
+		"unknown as state":  {placeholder, `the state is not an object: msgpack: unexpected code=0 decoding map length`},
+		"null as state":     {[]byte{0xc0}, `the state has no "list"`},
+		"a number as name":  {encodedState(t, 1, unknown), `the state has an invalid name: msgpack: invalid code=1 decoding string/bytes length`},
+		"an invalid value":  {encodedState(t, "a", msgpack.RawMessage{0xc1}), `the value of "a" in the state is not valid: msgpack: unknown code c1`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got, err := oneText().insertInto(c.state); err == nil || err.Error() != c.want || got != nil {
+				t.Errorf("got %q, %v, want %s", got, err, c.want)
+			}
+		})
+	}
+}
