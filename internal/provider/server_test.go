@@ -88,7 +88,7 @@ func TestReadDataSourcePassesThrough(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			resp, err := server{stub}.ReadDataSource(t.Context(), nil)
-			if resp != stub.resp || err != stub.err { //nolint:errorlint // the very same
+			if resp != stub.resp || resp != nil && resp.State != state || err != stub.err { //nolint:errorlint // the very same
 				t.Errorf("got %v, %v", resp, err)
 			}
 		})
@@ -101,6 +101,10 @@ func TestReadDataSourcePassesThrough(t *testing.T) {
 	resp, err := server{stubServer{resp: &tfprotov6.ReadDataSourceResponse{State: state, Diagnostics: warning}, list: oneText()}}.ReadDataSource(t.Context(), nil)
 	if err != nil || !bytes.Equal(resp.State.MsgPack, encodedState(t, "list", []string{""})) || !reflect.DeepEqual(resp.Diagnostics, warning) {
 		t.Errorf("with a warning: got %v, %v", resp, err)
+	}
+	resp, err = server{stubServer{resp: &tfprotov6.ReadDataSourceResponse{Diagnostics: warning}, list: oneText()}}.ReadDataSource(t.Context(), nil)
+	if err != nil || len(resp.Diagnostics) != 2 || resp.Diagnostics[0] != warning[0] {
+		t.Errorf("with a warning and an error: got %v, %v", resp, err)
 	}
 }
 

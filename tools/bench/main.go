@@ -1,9 +1,9 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command bench measures the provider and prints what it found as one table of
-// ratios: each figure against something else measured in the same run, since
-// times alone say more of the machine. See BENCHMARKS.md.
+// Command bench measures what long lists cost, as ratios to something else that is
+// measured in the same run: times alone say more about the machine. With -write it
+// writes BENCHMARKS.md and its plot.
 package main
 
 import (
@@ -12,45 +12,94 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"text/tabwriter"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 )
 
-// providerName is the name of the provider's binary, which this one takes on to
-// stand between the CLI and the provider (see usage.go).
-const providerName = "terraform-provider-qingcloud"
+const (
+	// providerName is the name of the provider's binary, which a copy of this program
+	// has where the CLI looks for the provider.
+	providerName = "terraform-provider-qingcloud"
+
+	dataSourceName = "qingcloud_loadbalancer_backends"
+)
 
 func main() {
 	if filepath.Base(os.Args[0]) == providerName {
 		os.Exit(standBetween())
 	}
-	count := flag.Int("count", 3, "how often to run each benchmark; medians are shown")
-	large := flag.Int("large", 100_000, "backends of the largest plan, 0 for none")
+	rounds := flag.Int("rounds", 5, "how often to measure each figure; medians are shown")
+	large := flag.Bool("large", true, "whether to measure 100,000 backends, too, which takes most of the time")
+	write := flag.Bool("write", false, "write BENCHMARKS.md and assets/benchmarks.svg")
 	flag.Parse()
-	if err := run(context.Background(), *count, *large); err != nil {
+	var err error
+	if what := os.Getenv(serveEnv); what != "" {
+		err = serve(what)
+	} else {
+		err = run(context.Background(), *rounds, *large, *write)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, count, large int) error {
-	table := tabwriter.NewWriter(os.Stdout, 0, 8, 2, ' ', 0)
-	defer table.Flush()
-	fmt.Fprintln(table, "what\tmeasured\tagainst\tratio\tmore")
+// serve serves a provider that has no network, such as "floor 100".
+func serve(what string) error {
+	kind, count, _ := strings.Cut(what, " ")
+	n, err := strconv.Atoi(count)
+	if err != nil {
+		return err
+	}
+	newServer := map[string]func(func() []apiclient.Backend) tfprotov6.ProviderServer{floor: newFloor, usual: newUsual}[kind]
+	if newServer == nil {
+		return fmt.Errorf("there is no provider %q", kind)
+	}
+	backends := sync.OnceValue(func() []apiclient.Backend { return generate(n) })
+	return tf6server.Serve("registry.terraform.io/qingcloud/qingcloud", func() tfprotov6.ProviderServer { return newServer(backends) })
+}
 
-	client, err := goBench(ctx, "./internal/apiclient", "List|DecodePage|Sign", count)
+func run(ctx context.Context, rounds int, large, write bool) error {
+	dir, err := os.MkdirTemp("", "qingcloud-bench")
 	if err != nil {
 		return err
 	}
-	client.listRows(table)
-	provider, err := goBench(ctx, "./internal/provider", "ReadDataSource|GetProviderSchema", count)
+	defer os.RemoveAll(dir)
+	b, err := newBench(ctx, dir)
 	if err != nil {
 		return err
 	}
-	provider.readRows(table)
-	client.smallRows(table)
-	provider.schemaRow(table)
-	if err := table.Flush(); err != nil {
+	sizes := []int{100, 10_000}
+	if large {
+		sizes = append(sizes, 100_000)
+	}
+	var all []figures
+	for _, n := range sizes {
+		if n == 100_000 {
+			rounds = (rounds + 1) / 2
+		}
+		f, err := b.measure(ctx, n, rounds)
+		if err != nil {
+			return fmt.Errorf("%d backends: %w", n, err)
+		}
+		all = append(all, f)
+	}
+	page := b.page(ctx, all)
+	if !write {
+		fmt.Print(page)
+		return nil
+	}
+	if err := os.MkdirAll("assets", 0o755); err != nil {
 		return err
 	}
-	return planRows(ctx, table, count, large)
+	if err := os.WriteFile(filepath.Join("assets", "benchmarks.svg"), []byte(plot(all)), 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile("BENCHMARKS.md", []byte(page), 0o644)
 }

@@ -4,39 +4,34 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
-	"time"
+	"strconv"
+	"strings"
 )
 
-// The variables by which this program tells itself what to stand between.
+// The environment variables of a provider that the CLI starts.
 const (
-	realProvider = "QINGCLOUD_BENCH_PROVIDER" // path of the real provider
-	usageFile    = "QINGCLOUD_BENCH_USAGE"    // where to note what it has used
+	commandEnv = "QINGCLOUD_BENCH_COMMAND" // the command to run
+	peakEnv    = "QINGCLOUD_BENCH_PEAK"    // the file for its peak memory, in bytes
+	serveEnv   = "QINGCLOUD_BENCH_SERVE"   // what this program serves, for example "floor 100"
 )
 
-// usage is what a process has used.
-type usage struct {
-	CPU  time.Duration
-	Peak int64 // bytes
-}
-
-// standBetween runs the real provider for the CLI, and notes what it has used.
+// standBetween runs a provider for the CLI, and writes down its peak memory.
 func standBetween() (code int) {
-	command := exec.Command(os.Getenv(realProvider), os.Args[1:]...) //nolint:noctx // ends with the CLI
+	command := exec.Command(os.Getenv(commandEnv), os.Args[1:]...) //nolint:noctx // ends with the CLI
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err := command.Run()
 	if command.ProcessState == nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		return 1
 	}
-	noted, _ := json.Marshal(usageOf(command.ProcessState))
-	if file, err := os.OpenFile(os.Getenv(usageFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600); err == nil {
-		_, _ = file.Write(append(noted, '\n'))
-		_ = file.Close()
+	peak, _ := peakIn(os.Getenv(peakEnv)) // the CLI may start the provider more than once
+	peak = max(peak, peakMemory(command.ProcessState))
+	if err := os.WriteFile(os.Getenv(peakEnv), []byte(strconv.FormatInt(peak, 10)), 0o600); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
 	}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return exit.ExitCode()
@@ -44,23 +39,10 @@ func standBetween() (code int) {
 	return 0
 }
 
-func usageOf(state *os.ProcessState) usage {
-	return usage{CPU: state.UserTime() + state.SystemTime(), Peak: peakMemory(state)}
-}
-
-// peakOf returns the largest use that was noted in a file, and empties it.
-func peakOf(file string) (most usage, err error) {
-	text, err := os.Open(file)
+func peakIn(file string) (int64, error) {
+	text, err := os.ReadFile(file)
 	if err != nil {
-		return usage{}, err
+		return 0, err
 	}
-	defer text.Close()
-	for decoder := json.NewDecoder(text); decoder.More(); {
-		var u usage
-		if err := decoder.Decode(&u); err != nil {
-			return usage{}, err
-		}
-		most.CPU, most.Peak = max(most.CPU, u.CPU), max(most.Peak, u.Peak)
-	}
-	return most, os.Remove(file)
+	return strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64)
 }
