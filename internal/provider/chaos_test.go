@@ -5,7 +5,6 @@ package provider
 
 import (
 	"bytes"
-	"slices"
 	"testing"
 	"testing/synctest"
 
@@ -52,26 +51,13 @@ func readThroughChaos(t *testing.T, p protocolServer, chaos *fakeapi.Chaos) bool
 	if len(diags) > 0 {
 		return false
 	}
-	state, err := value.Unmarshal(p.schema.DataSourceSchemas[dataSourceName].ValueType())
+	state, err := value.Unmarshal(p.sourceSchema().ValueType())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if again, err := tfprotov6.NewDynamicValue(state.Type(), state); err != nil || !bytes.Equal(again.MsgPack, value.MsgPack) {
 		t.Errorf("got %q, encoded again %q, %v", value.MsgPack, again.MsgPack, err)
 	}
-	found := backendIDs(t, attributesIn(t, state))
-	if !slices.IsSorted(found) || len(slices.Compact(slices.Clone(found))) != len(found) {
-		t.Error("out of order, or one twice")
-	}
-	for _, id := range found {
-		if !chaos.Existed(id) {
-			t.Errorf("%s never was", id)
-		}
-	}
-	for _, id := range chaos.Stayed(before) {
-		if _, ok := slices.BinarySearch(found, id); !ok {
-			t.Errorf("%s is not in the state", id)
-		}
-	}
+	checkFound(t, chaos, before, backendIDs(t, attributesIn(t, state)))
 	return true
 }

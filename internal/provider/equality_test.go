@@ -15,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
@@ -43,7 +42,7 @@ func (d *listDataSource[T]) prepared(values []fieldValues) (name string, source 
 	for i := range items {
 		values[i].setIn(reflect.ValueOf(&items[i]).Elem())
 	}
-	return "qingcloud_" + d.name, &preparedRead[T]{*d, items}
+	return d.name, &preparedRead[T]{*d, items}
 }
 
 // fieldValues are the values of all fields of an item.
@@ -112,16 +111,16 @@ func valueCases() map[string][]fieldValues {
 	return cases
 }
 
-// listSource is a listDataSource of any items.
-type listSource interface {
+// preparedSource is a listDataSource of any items.
+type preparedSource interface {
 	prepared(values []fieldValues) (name string, source datasource.DataSource)
 }
 
-// listSources returns the list data sources of the provider.
-func listSources(t testing.TB) (sources []listSource) {
+// preparedSources returns the list data sources of the provider.
+func preparedSources(t testing.TB) (sources []preparedSource) {
 	t.Helper()
 	for _, newSource := range (&qingcloudProvider{}).DataSources(t.Context()) {
-		if source, ok := newSource().(listSource); ok {
+		if source, ok := newSource().(preparedSource); ok {
 			sources = append(sources, source)
 		}
 	}
@@ -137,7 +136,7 @@ func TestStateIsTheFrameworks(t *testing.T) {
 	for _, n := range []int{0, 1, 15, 16} {
 		cases[fmt.Sprint(n)] = manyItems(n)
 	}
-	for _, source := range listSources(t) {
+	for _, source := range preparedSources(t) {
 		for name, values := range cases {
 			source, prepared := source.prepared(values)
 			t.Run(source+"/"+name, func(t *testing.T) {
@@ -152,7 +151,7 @@ func TestStateIsTheFrameworks(t *testing.T) {
 func FuzzStateIsTheFrameworks(f *testing.F) {
 	f.Add("", int64(0), false, -1, uint8(0), uint8(1))
 	f.Add("后端", int64(math.MinInt64), true, 3, uint8(2), uint8(7))
-	sources := listSources(f)
+	sources := preparedSources(f)
 	f.Fuzz(func(t *testing.T, text string, number int64, valid bool, length int, source, n uint8) {
 		values := make([]fieldValues, n%8)
 		for i := range values {
@@ -167,9 +166,9 @@ func FuzzStateIsTheFrameworks(f *testing.F) {
 func checkEqualStates(t testing.TB, name string, source datasource.DataSource) {
 	t.Helper()
 	p := benchProvider{inMemory(fakeapi.New(fakeapi.Config{})), source}
-	encoded, ours := readState(t, newProtocol(t, p), name), readState(t, newFrameworkProtocol(t, p), name)
-	if !bytes.Equal(encoded, ours) {
-		t.Errorf("%d bytes, the framework has %d:\n%.2000q\n%.2000q", len(encoded), len(ours), encoded, ours)
+	got, want := readState(t, newProtocol(t, p).of(name)), readState(t, newFrameworkProtocol(t, p).of(name))
+	if !bytes.Equal(got, want) {
+		t.Errorf("%d bytes, the framework has %d:\n%.2000q\n%.2000q", len(got), len(want), got, want)
 	}
 }
 
@@ -179,15 +178,13 @@ func newFrameworkProtocol(t testing.TB, p provider.Provider) protocolServer {
 	return newProtocolOf(t, providerserver.NewProtocol6(p)())
 }
 
-// readState reads a data block in which one argument is set and one is not.
-func readState(t testing.TB, p protocolServer, name string) []byte {
+// readState reads a data block in which one argument is set.
+func readState(t testing.TB, p protocolServer) []byte {
 	t.Helper()
 	p.configure(nil)
-	resp, err := p.server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
-		TypeName: name, Config: p.block(p.schema.DataSourceSchemas[name], blockValues{"zone": stringValue("sh1a")}),
-	})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatal(err, diagnosticTexts(resp.Diagnostics))
+	value, diags := p.read(t.Context(), blockValues{"zone": stringValue("sh1a")})
+	if len(diags) > 0 {
+		t.Fatal(diagnosticTexts(diags))
 	}
-	return resp.State.MsgPack
+	return value.MsgPack
 }

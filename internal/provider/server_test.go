@@ -201,7 +201,7 @@ func TestContextDoesNotKeepTheItems(t *testing.T) {
 	var kept context.Context
 	source := contextKeeper{&preparedRead[apiclient.Backend]{backendsDataSource(), benchBackends(3)}, &kept}
 	p := newProtocol(t, benchProvider{inMemory(fakeapi.New(fakeapi.Config{})), source})
-	if got := backendIDs(t, p.state(&tfprotov6.DynamicValue{MsgPack: readState(t, p, dataSourceName)})); len(got) != 3 {
+	if got := backendIDs(t, p.state(&tfprotov6.DynamicValue{MsgPack: readState(t, p)})); len(got) != 3 {
 		t.Fatalf("got %q", got)
 	}
 	if list := pendingListOf(kept); list == nil || !reflect.DeepEqual(*list, pendingList{}) {
