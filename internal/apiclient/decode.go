@@ -22,7 +22,7 @@ func (t *Text) UnmarshalJSON(raw []byte) error {
 	}
 	var s string
 	if err := json.Unmarshal(raw, &s); err != nil {
-		return fmt.Errorf("expected a string, got %s", excerpt(raw))
+		return unexpected("a string", raw)
 	}
 	*t = Text(s)
 	return nil
@@ -46,7 +46,7 @@ func (n *Number) UnmarshalJSON(raw []byte) error {
 	}
 	value, ok := parseInteger(text)
 	if !ok {
-		return fmt.Errorf("expected an integer, got %s", excerpt(raw))
+		return unexpected("an integer", raw)
 	}
 	*n = Number{Value: value, Valid: true}
 	return nil
@@ -62,15 +62,6 @@ func parseInteger(text string) (int64, bool) {
 		return 0, false
 	}
 	return int64(float), true
-}
-
-// excerpt returns the beginning of a value for an error message.
-func excerpt(raw []byte) string {
-	const limit = 40
-	if runes := []rune(string(raw)); len(runes) > limit {
-		return string(runes[:limit]) + "…"
-	}
-	return string(raw)
 }
 
 // Texts is a list of strings. A missing one, null and "" decode to nil. Elements
@@ -119,7 +110,7 @@ func decodeElements[T any](raw []byte, keep func(T) bool) ([]T, error) {
 	}
 	var elements []json.RawMessage
 	if json.Unmarshal(raw, &elements) != nil {
-		return nil, fmt.Errorf("expected a list, got %s", excerpt(raw))
+		return nil, unexpected("a list", raw)
 	}
 	decoded := make([]T, 0, len(elements))
 	for i, element := range elements {
@@ -128,7 +119,7 @@ func decodeElements[T any](raw []byte, keep func(T) bool) ([]T, error) {
 			continue
 		}
 		if err := json.Unmarshal(element, &value); err != nil {
-			return nil, &locatedError{fmt.Sprintf("[%d]%s", i, locateError(element, reflect.TypeFor[T](), err))}
+			return nil, locateError(element, reflect.TypeFor[T](), err).within(fmt.Sprintf("[%d]", i))
 		}
 		if keep(value) {
 			decoded = append(decoded, value)

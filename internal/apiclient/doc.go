@@ -22,7 +22,9 @@
 //	endpoint.go       the API's address
 //	credentials.go    the access key that signs requests
 //	instance_role.go  the access key of the instance's IAM role
-//	errors.go         what went wrong, with secrets redacted
+//	decode_errors.go  where and why a value cannot be decoded
+//	errors.go         what went wrong
+//	redact.go         secrets in texts of the server
 //	trace.go          what to log, and what a read has cost
 //
 // Nothing here knows about Terraform.

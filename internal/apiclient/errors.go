@@ -118,30 +118,3 @@ func (e *Error) outcome() outcome {
 	}
 	return ignored
 }
-
-// redactor removes the secrets of one request from texts of others: a server may
-// quote the request in its message, and Go quotes malformed responses.
-type redactor struct{ replacer *strings.Replacer }
-
-func newRedactor(credentials Credentials, signature string) redactor {
-	var pairs []string
-	for secret, replacement := range map[string]string{
-		credentials.SecretAccessKey(): "(secret key)",
-		credentials.AccessKeyID():     maskKeyID(credentials.AccessKeyID()),
-		credentials.Token():           "(token)",
-		signature:                     "(signature)",
-	} {
-		if secret != "" {
-			pairs = append(pairs, secret, replacement, escape(secret), replacement)
-		}
-	}
-	return redactor{strings.NewReplacer(pairs...)}
-}
-
-// redact returns the text without the secrets.
-func (r redactor) redact(text string) string {
-	if r.replacer == nil {
-		return text
-	}
-	return r.replacer.Replace(text)
-}

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"math"
 	"net/http"
-	"reflect"
 	"time"
 )
 
@@ -78,7 +77,7 @@ func decodePage[T any](e envelope, set string, serverTime time.Time) (listPage[T
 	}
 	p := listPage[T]{total: total, serverTime: serverTime}
 	if raw, ok := e[set]; ok && json.Unmarshal(raw, &p.items) != nil {
-		return listPage[T]{}, fmt.Errorf("%s%s", set, locateDecodeError[T](raw))
+		return listPage[T]{}, locateListError[T](raw).within(set)
 	}
 	return p, nil
 }
@@ -88,7 +87,7 @@ func decodeTotal(raw json.RawMessage) (int, error) {
 	var count Number
 	if raw != nil {
 		if err := json.Unmarshal(raw, &count); err != nil {
-			return 0, fmt.Errorf("total_count: %w", err)
+			return 0, asValueError(err).within("total_count")
 		}
 	}
 	switch {
@@ -98,52 +97,4 @@ func decodeTotal(raw json.RawMessage) (int, error) {
 		return 0, fmt.Errorf("total_count: expected a number of items, got %d", count.Value)
 	}
 	return int(count.Value), nil
-}
-
-// locateDecodeError finds the first item and field that cannot be decoded, by
-// decoding the list again piece by piece: encoding/json does not report where
-// an UnmarshalJSON method failed.
-func locateDecodeError[T any](raw json.RawMessage) string {
-	var items []json.RawMessage
-	if json.Unmarshal(raw, &items) != nil {
-		return ": expected a list, got " + excerpt(raw)
-	}
-	for i, item := range items {
-		if err := json.Unmarshal(item, new(T)); err != nil {
-			return fmt.Sprintf("[%d]%s", i, locateError(item, reflect.TypeFor[T](), err))
-		}
-	}
-	return ": cannot be decoded"
-}
-
-// locatedError is an error with its place within a value, such as
-// "[1].eip_id: expected a string, got 5".
-type locatedError struct{ text string }
-
-func (e *locatedError) Error() string { return e.text }
-
-// locateError returns where and why a value of a type could not be decoded.
-func locateError(raw json.RawMessage, valueType reflect.Type, err error) string {
-	if valueType.Kind() == reflect.Pointer {
-		valueType = valueType.Elem()
-	}
-	if valueType.Kind() != reflect.Struct || reflect.PointerTo(valueType).Implements(reflect.TypeFor[json.Unmarshaler]()) {
-		if located, ok := errors.AsType[*locatedError](err); ok {
-			return located.text
-		}
-		return ": " + err.Error()
-	}
-	var members envelope
-	if json.Unmarshal(raw, &members) != nil {
-		return ": expected an object, got " + excerpt(raw)
-	}
-	for field := range valueType.Fields() {
-		name := field.Tag.Get("json")
-		if raw, ok := members[name]; ok {
-			if err := json.Unmarshal(raw, reflect.New(field.Type).Interface()); err != nil {
-				return "." + name + locateError(raw, field.Type, err)
-			}
-		}
-	}
-	return ": cannot be decoded"
 }

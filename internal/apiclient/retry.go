@@ -105,10 +105,14 @@ func (c *call) decodeResponse(resp response) (items int, failure *Error) {
 		return 0, failure
 	}
 	items, err := c.decode(e, resp.serverTime)
-	if err != nil {
-		return 0, &Error{Kind: KindDecode, HTTPStatus: resp.status, Message: resp.secrets.redact(err.Error())}
+	if err == nil {
+		return items, nil
 	}
-	return items, nil
+	failure = &Error{Kind: KindDecode, HTTPStatus: resp.status, Message: resp.secrets.redact(err.Error())}
+	if invalid, ok := errors.AsType[*valueError](err); ok {
+		failure.Message = invalid.redacted(resp.secrets)
+	}
+	return 0, failure
 }
 
 // prepareRetry reports whether to retry after a failure, and after which delay.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -15,20 +16,34 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-// secretsOf returns the secrets of the requests so far, in each form they can have.
+// secretsOf returns the secrets of the requests so far, each as it is and escaped for
+// a URL with upper and with lower case.
 func secretsOf(key Credentials, requests []fakeapi.Request) []string {
-	secrets := []string{key.SecretAccessKey(), escape(key.SecretAccessKey()), key.AccessKeyID(), key.Token(), escape(key.Token())}
+	plain := []string{key.SecretAccessKey(), key.AccessKeyID(), key.Token()}
 	for _, r := range requests {
-		secrets = append(secrets, r.Params["signature"], escape(r.Params["signature"]))
+		plain = append(plain, r.Params["signature"])
+	}
+	var secrets []string
+	for _, secret := range plain {
+		secrets = append(secrets, secret, escape(secret), lowerEscape(secret))
 	}
 	return secrets
 }
 
+// lowerEscape escapes a text for a URL with lower case, such as %2b.
+func lowerEscape(text string) string {
+	return regexp.MustCompile(`%..`).ReplaceAllStringFunc(escape(text), strings.ToLower)
+}
+
+// checkHidden wants no 12 consecutive characters of a secret in a text.
 func checkHidden(t *testing.T, where, text string, secrets []string) {
 	t.Helper()
 	for _, secret := range secrets {
-		if secret != "" && strings.Contains(text, secret) {
-			t.Errorf("%s shows %q: %s", where, secret, text)
+		for i := range max(0, len(secret)-11) {
+			if part := secret[i : i+12]; strings.Contains(text, part) {
+				t.Errorf("%s shows %q of %q: %s", where, part, secret, text)
+				break
+			}
 		}
 	}
 	if strings.Contains(text, "signature=") || strings.Contains(text, "access_key_id=") {
@@ -55,6 +70,15 @@ func TestNoErrorAndNoTraceShowsASecret(t *testing.T) {
 		},
 		"item": func(r fakeapi.Request) fakeapi.Fault {
 			return fakeapi.Fault{Body: `{"ret_code":0,"total_count":1,"loadbalancer_backend_set":["` + key.SecretAccessKey() + `"]}`}
+		},
+		"cut field": func(r fakeapi.Request) fakeapi.Fault { // an error quotes the first 40 characters
+			return fakeapi.Fault{Body: `{"ret_code":0,"total_count":["` + strings.Repeat("x", 20) + r.Params["signature"] + `"]}`}
+		},
+		"cut item": func(fakeapi.Request) fakeapi.Fault {
+			return fakeapi.Fault{Body: `{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[{"port":["` + strings.Repeat("x", 20) + key.SecretAccessKey() + `"]}]}`}
+		},
+		"lower case": func(r fakeapi.Request) fakeapi.Fault {
+			return fakeapi.Fault{RetCode: 1200, Message: lowerEscape(r.Params["signature"]) + " " + lowerEscape(key.Token())}
 		},
 		"HTML": func(r fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{Body: "<html>" + quoteRequest(key, r)} },
 		"other HTML": func(r fakeapi.Request) fakeapi.Fault {

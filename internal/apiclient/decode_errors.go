@@ -1,0 +1,101 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+)
+
+// valueError is a value that cannot be decoded, such as "eips[1].eip_id: expected a
+// string, got 5".
+type valueError struct {
+	place   string // within the response
+	problem string
+	got     string // the value; "" if it says nothing
+}
+
+func (e *valueError) Error() string {
+	text := e.place + ": " + e.problem
+	if e.got != "" {
+		text += ", got " + excerpt(e.got)
+	}
+	return text
+}
+
+// redacted returns the error without secrets. They are removed from the value before
+// it is shortened.
+func (e *valueError) redacted(secrets redactor) string {
+	whole := *e
+	whole.got = secrets.redact(e.got)
+	return secrets.redact(whole.Error())
+}
+
+// within returns the error with its place in a value that contains it.
+func (e *valueError) within(place string) *valueError {
+	located := *e
+	located.place = place + e.place
+	return &located
+}
+
+func unexpected(expected string, raw []byte) *valueError {
+	return &valueError{problem: "expected " + expected, got: string(raw)}
+}
+
+func asValueError(err error) *valueError {
+	if e, ok := errors.AsType[*valueError](err); ok {
+		return e
+	}
+	return &valueError{problem: "cannot be decoded"}
+}
+
+// excerpt returns the beginning of a value.
+func excerpt(value string) string {
+	const limit = 40
+	if runes := []rune(value); len(runes) > limit {
+		return string(runes[:limit]) + "…"
+	}
+	return value
+}
+
+// locateListError finds the first item and field that cannot be decoded, by decoding
+// the list again piece by piece: encoding/json does not report where an
+// UnmarshalJSON method failed.
+func locateListError[T any](raw json.RawMessage) *valueError {
+	var items []json.RawMessage
+	if json.Unmarshal(raw, &items) != nil {
+		return unexpected("a list", raw)
+	}
+	for i, item := range items {
+		if err := json.Unmarshal(item, new(T)); err != nil {
+			return locateError(item, reflect.TypeFor[T](), err).within(fmt.Sprintf("[%d]", i))
+		}
+	}
+	return asValueError(nil)
+}
+
+// locateError returns where and why a value of a type could not be decoded.
+func locateError(raw json.RawMessage, valueType reflect.Type, err error) *valueError {
+	if valueType.Kind() == reflect.Pointer {
+		valueType = valueType.Elem()
+	}
+	if valueType.Kind() != reflect.Struct || reflect.PointerTo(valueType).Implements(reflect.TypeFor[json.Unmarshaler]()) {
+		return asValueError(err)
+	}
+	var members envelope
+	if json.Unmarshal(raw, &members) != nil {
+		return unexpected("an object", raw)
+	}
+	for field := range valueType.Fields() {
+		name := field.Tag.Get("json")
+		if raw, ok := members[name]; ok {
+			if err := json.Unmarshal(raw, reflect.New(field.Type).Interface()); err != nil {
+				return locateError(raw, field.Type, err).within("." + name)
+			}
+		}
+	}
+	return asValueError(nil)
+}
