@@ -58,7 +58,6 @@ func (r *resolver) readConfig() *configFile {
 	file, err := r.loadConfig(cmp.Or(name, "~/.qingcloud/config.yaml"))
 	switch {
 	case err == nil:
-		r.warnIfReadable(file)
 	case name != "":
 		r.addInvalid("config_file", source, invalidValuef("%s: %s.", file.name, err))
 	case !errors.Is(err, errNotExist) && !errors.Is(err, r.errNoHome()):

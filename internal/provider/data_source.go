@@ -67,10 +67,7 @@ func (d *dataSource) dataBlockOf(config tfsdk.Config, arguments []argument, diag
 		block.set = append(block.set, configuredArgument{path.Root("zone"), zone})
 	}
 	if block.zone == "" {
-		diags.AddAttributeError(path.Root("zone"), "Missing QingCloud Zone",
-			"Each request to the QingCloud API is for one zone, and none is set.\n\n"+
-				"Set the argument zone here or in the provider block, or the environment variable QINGCLOUD_ZONE. "+
-				"An empty value counts as unset.")
+		diags.Append(d.missingZone())
 		return dataBlock{}, false
 	}
 	for _, a := range arguments {
@@ -82,6 +79,19 @@ func (d *dataSource) dataBlockOf(config tfsdk.Config, arguments []argument, diag
 		}
 	}
 	return block, true
+}
+
+func (d *dataSource) missingZone() diag.Diagnostic {
+	const need = "Each request to the QingCloud API is for one zone, "
+	if d.data.zoneUnknown {
+		return diag.NewAttributeErrorDiagnostic(path.Root("zone"), "Unknown QingCloud Zone", need+
+			"and the provider's zone, which applies here, is known only after apply.\n\n"+
+			"Set the argument zone here, or set zone in the provider block to a value that is known beforehand. "+
+			"Otherwise apply the resources that it depends on first (-target).")
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root("zone"), "Missing QingCloud Zone", need+"and none is set.\n\n"+
+		"Set the argument zone here or in the provider block, or the environment variable QINGCLOUD_ZONE. "+
+		"An empty value counts as unset.")
 }
 
 // withTimeout returns the context of a read: with its timeout and with the log of

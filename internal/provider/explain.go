@@ -191,12 +191,12 @@ func (r readContext) attributePath(f *apiclient.Error) (path.Path, bool) {
 	case f.Kind != apiclient.KindAPI || f.RetCode != 1100 && f.RetCode != 1400 && f.RetCode != 2100:
 		return path.Empty(), false
 	}
-	for _, a := range r.configured {
-		if slices.ContainsFunc(a.values, func(value string) bool { return strings.Contains(f.Message, value) }) {
+	filters := r.filters()
+	for _, a := range slices.Concat(filters, r.configured) { // the zone last: it may be part of the same message
+		if slices.ContainsFunc(a.values, func(value string) bool { return mentions(f.Message, value) }) {
 			return a.path, true
 		}
 	}
-	filters := r.filters()
 	if f.RetCode == 2100 && len(filters) == 1 {
 		return filters[0].path, true
 	}

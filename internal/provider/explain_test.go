@@ -68,6 +68,8 @@ var explainCases = map[string]struct {
 	"1400-zone":               {apiError(1400, "PermissionDenied, zone [sh1a] is not available to you"), []configuredArgument{zoneGiven, lbGiven}},
 	"1400":                    {apiError(1400, "PermissionDenied"), []configuredArgument{lbGiven}},
 	"2000":                    {apiError(2000, "SessionExpired"), nil},
+	"2100-in-a-zone":          {apiError(2100, "ResourceNotFound, resource [lb-1234abcd] can not be found in zone [sh1a]"), []configuredArgument{zoneGiven, lbGiven, idsGiven}},
+	"1400-longer-id":          {apiError(1400, "PermissionDenied, access to [lb-1234abcdef] is denied"), []configuredArgument{lbGiven}},
 	"2100-named":              {apiError(2100, "ResourceNotFound, resource [lbl-8y72dig0] can not be found"), []configuredArgument{lbGiven, listenerGiven}},
 	"2100-one-filter":         {apiError(2100, "ResourceNotFound"), []configuredArgument{zoneGiven, idsGiven}},
 	"2100-unclear":            {apiError(2100, ""), []configuredArgument{lbGiven, listenerGiven}},

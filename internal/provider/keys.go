@@ -112,6 +112,9 @@ func (r *resolver) keyEnvironment(id, secret string) keySource {
 
 func (r *resolver) keyFile() keySource {
 	file := r.config()
+	if file.AccessKeyID != "" && file.SecretAccessKey != "" {
+		r.warnIfReadable(file)
+	}
 	return keySource{
 		name: file.source(), idName: "qy_access_key_id", secretName: "qy_secret_access_key",
 		id: file.AccessKeyID, secret: file.SecretAccessKey, missing: file.missing,

@@ -41,6 +41,7 @@ type qingcloudProvider struct {
 type providerData struct {
 	client         *apiclient.Client
 	zone           string // the default; "" if there is none
+	zoneUnknown    bool   // the provider's zone is known only after apply
 	endpoint       string
 	keyDescription string // the masked access key and its source
 	maxRetries     int
@@ -154,6 +155,7 @@ func (p *qingcloudProvider) Configure(ctx context.Context, req provider.Configur
 	resp.DataSourceData = &providerData{
 		client:         client,
 		zone:           settings.zone,
+		zoneUnknown:    settings.zoneUnknown,
 		endpoint:       settings.endpoint.String(),
 		keyDescription: settings.describeKey(),
 		maxRetries:     settings.maxRetries,

@@ -39,6 +39,7 @@ type providerSettings struct {
 	role           string                // the metadata service's URL; "" without an IAM role
 	keySource      string                // for people
 	zone           string
+	zoneUnknown    bool // the argument is known only after apply
 	endpoint       apiclient.Endpoint
 	roots          *x509.CertPool
 	maxRetries     int
@@ -63,7 +64,7 @@ func resolveSettingsOn(goos string, model providerModel, getenv func(string) str
 	r := &resolver{goos: goos, getenv: getenv, model: model}
 	var s providerSettings
 	r.resolveKey(&s)
-	s.zone = r.zone()
+	s.zone, s.zoneUnknown = r.zone(), model.Zone.IsUnknown()
 	s.endpoint = r.endpoint()
 	s.roots = r.roots()
 	s.maxRetries = r.number(model.MaxRetries, "max_retries", "QINGCLOUD_MAX_RETRIES", maxRetriesValidator, apiclient.DefaultMaxRetries)
@@ -98,9 +99,13 @@ func (r *resolver) rejectUnknown(value attr.Value, argument, variable string) bo
 	return true
 }
 
+// zone returns the default zone. It may be unknown: only a read that uses it fails.
 func (r *resolver) zone() string {
+	if r.model.Zone.IsUnknown() {
+		return ""
+	}
 	zone, source := r.stringSetting(r.model.Zone, "zone", "QINGCLOUD_ZONE")
-	if zone == "" && !r.model.Zone.IsUnknown() {
+	if zone == "" {
 		zone, source = r.config().Zone, r.config().source()
 	}
 	if zone != "" {

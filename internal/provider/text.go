@@ -5,13 +5,24 @@ package provider
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // words returns a name of the API as words, such as load balancer listener.
 func words(name string) string {
 	return strings.ReplaceAll(strings.Replace(name, "loadbalancer", "load balancer", 1), "_", " ")
+}
+
+// mentions reports whether a text has an ID or a zone in it, not as a part of a
+// longer one: lb-12 does not mention lb-1.
+func mentions(text, value string) bool {
+	words := strings.FieldsFunc(text, func(r rune) bool {
+		return r != '-' && r != '_' && (r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r))
+	})
+	return slices.Contains(words, value)
 }
 
 // pluralize returns a number with its noun, such as "1 request" or "2 requests".
