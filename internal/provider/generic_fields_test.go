@@ -127,7 +127,7 @@ var (
 	listForms   = []valueForm{{omitted{}, nil}, {nil, nil}, {"", nil}, {[]any{}, []any{}}, {[]any{nil}, []any{}}}
 	textsForms  = []valueForm{{[]any{nil, "b", "", "c"}, []any{"b", "c"}}}
 	commaForms  = []valueForm{{"b", []any{"b"}}, {"b,a", []any{"b", "a"}}, {" b , a,", []any{"b", "a"}}, {[]any{"b", "a"}, []any{"b", "a"}}}
-	objectForms = []valueForm{{omitted{}, nil}, {nil, nil}}
+	objectForms = []valueForm{{omitted{}, nil}, {nil, nil}, {map[string]any{}, nil}}
 )
 
 // formsOf returns the forms of a field.

@@ -123,6 +123,7 @@ var lookupCases = map[string]lookupCase{
 	"none-silent":           {oneLB, byName("Web-12"), namedLoadBalancers(many(numbered)...), true, "", 2},
 	"none-but-similar":      {oneLB, byName("web"), namedLoadBalancers(append([]any{"api"}, many(numbered)...)...), false, "", 2},
 	"none-but-deleted":      {oneLB, byName("web"), withStatus(namedLoadBalancers("api", "web"), "deleted"), false, "", 2},
+	"none-null":             {oneLB, byName("<nil>"), namedLoadBalancers(nil), false, "", 2},
 	"several":               {oneLB, byName("web"), withStatus(namedLoadBalancers("web", "web-1", "web"), "stopped"), false, "", 1},
 	"several-many":          {oneLB, byName("web"), namedLoadBalancers(many(func(int) string { return "web" })...), false, "", 1},
 	"deleted":               {oneLB, byID("lb-a"), withStatus(namedLoadBalancers("web"), "deleted"), false, "", 1},
