@@ -15,26 +15,31 @@ import (
 type argument struct {
 	name   string
 	schema schema.Attribute
+	ids    bool // whether its values are IDs
 }
 
 // idArgument takes the ID of a resource with that prefix.
 func idArgument(name, prefix, text string) argument {
-	return stringArgument(name, text, idValidator(prefix))
+	id := stringArgument(name, text, idValidator(prefix))
+	id.ids = true
+	return id
 }
 
 // stringArgument takes a string.
 func stringArgument(name, text string, validate stringValidator) argument {
-	return argument{name, schema.StringAttribute{Optional: true, Validators: []validator.String{validate}, MarkdownDescription: text}}
+	return argument{name: name, schema: schema.StringAttribute{Optional: true, Validators: []validator.String{validate}, MarkdownDescription: text}}
 }
 
 // numberArgument takes an integer.
 func numberArgument(name, text string, validate numberValidator) argument {
-	return argument{name, schema.Int64Attribute{Optional: true, Validators: []validator.Int64{validate}, MarkdownDescription: text}}
+	return argument{name: name, schema: schema.Int64Attribute{Optional: true, Validators: []validator.Int64{validate}, MarkdownDescription: text}}
 }
 
 // idSetArgument takes a set of IDs of resources with that prefix.
 func idSetArgument(name, prefix, text string) argument {
-	return setArgument(name, text, "IDs", func(id string) error { return validateID(id, prefix) })
+	ids := setArgument(name, text, "IDs", func(id string) error { return validateID(id, prefix) })
+	ids.ids = true
+	return ids
 }
 
 // enumSetArgument takes a set of these values.
@@ -43,7 +48,7 @@ func enumSetArgument(name, text string, values ...string) argument {
 }
 
 func setArgument(name, text, of string, validate func(string) error) argument {
-	return argument{name, schema.SetAttribute{
+	return argument{name: name, schema: schema.SetAttribute{
 		Optional: true, ElementType: types.StringType, MarkdownDescription: text,
 		Validators: []validator.Set{setValidator{description("must be a non-empty set of " + of), validate}},
 	}}

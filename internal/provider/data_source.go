@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -64,7 +65,7 @@ func (d *dataSource) dataBlockOf(config tfsdk.Config, arguments []argument, diag
 	block := dataBlock{config: values, zone: d.data.zone, timeout: readTimeout(values["timeouts"]), params: map[string][]string{}}
 	if zone := stringsOf(values["zone"]); len(zone) > 0 {
 		block.zone = zone[0]
-		block.set = append(block.set, configuredArgument{path.Root("zone"), zone})
+		block.set = append(block.set, configuredArgument{path: path.Root("zone"), values: zone})
 	}
 	if block.zone == "" {
 		diags.Append(d.missingZone())
@@ -73,8 +74,8 @@ func (d *dataSource) dataBlockOf(config tfsdk.Config, arguments []argument, diag
 	for _, a := range arguments {
 		if set := stringsOf(values[a.name]); len(set) > 0 {
 			block.params[a.name] = set
-			if a.name != verboseName {
-				block.set = append(block.set, configuredArgument{path.Root(a.name), set})
+			if _, number := a.schema.(schema.Int64Attribute); !number { // any message may contain one
+				block.set = append(block.set, configuredArgument{path.Root(a.name), set, a.ids})
 			}
 		}
 	}

@@ -29,6 +29,7 @@ type readContext struct {
 type configuredArgument struct {
 	path   path.Path
 	values []string
+	ids    bool // whether the values are IDs
 }
 
 // explain turns a client's error into a diagnostic: what failed, QingCloud's
@@ -203,9 +204,9 @@ func (r readContext) attributePath(f *apiclient.Error) (path.Path, bool) {
 	return path.Empty(), false
 }
 
-// filters returns the arguments that name a resource.
+// filters returns the arguments that name resources by ID.
 func (r readContext) filters() []configuredArgument {
-	return slices.DeleteFunc(slices.Clone(r.configured), func(a configuredArgument) bool { return a.path.Equal(path.Root("zone")) })
+	return slices.DeleteFunc(slices.Clone(r.configured), func(a configuredArgument) bool { return !a.ids })
 }
 
 func (r readContext) listFilters() string {

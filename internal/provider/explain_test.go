@@ -45,10 +45,10 @@ func withSkew(failure apiclient.Error, skew time.Duration) apiclient.Error {
 }
 
 var (
-	zoneGiven     = configuredArgument{path.Root("zone"), []string{"sh1a"}}
-	lbGiven       = configuredArgument{path.Root("loadbalancer"), []string{"lb-1234abcd"}}
-	listenerGiven = configuredArgument{path.Root("loadbalancer_listener"), []string{"lbl-8y72dig0"}}
-	idsGiven      = configuredArgument{path.Root("loadbalancer_backends"), []string{"lbb-aaaa", "lbb-bbbb"}}
+	zoneGiven     = configuredArgument{path.Root("zone"), []string{"sh1a"}, false}
+	lbGiven       = configuredArgument{path.Root("loadbalancer"), []string{"lb-1234abcd"}, true}
+	listenerGiven = configuredArgument{path.Root("loadbalancer_listener"), []string{"lbl-8y72dig0"}, true}
+	idsGiven      = configuredArgument{path.Root("loadbalancer_backends"), []string{"lbb-aaaa", "lbb-bbbb"}, true}
 )
 
 // explainCases are failures, with what the user has set. Their full texts are in

@@ -161,32 +161,6 @@ func memberOf(value any) any {
 	return value
 }
 
-// Refusals stand on the argument whose value QingCloud's message names.
-func TestGenericRefusals(t *testing.T) {
-	t.Parallel()
-	forEach(t, allDataSources, func(t *testing.T, row dataSourceRow) {
-		for _, code := range []int{1100, 1400, 2100} {
-			for name, a := range row.arguments {
-				if a.param == "" {
-					continue
-				}
-				p, _ := row.serve(t, fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
-					return fakeapi.Fault{RetCode: code, Message: "wrong [" + r.Params[a.param] + "]"}
-				}})
-				_, diags := p.read(t.Context(), mergeValues(blockValues{name: a.value}, a.with))
-				if got := singleDiagnostic(t, diags); !strings.HasPrefix(got, `ERROR on AttributeName("`+name+`") | Unable to Read Load Balancer`) {
-					t.Errorf("%d: got %s", code, got)
-				}
-			}
-		}
-		p, _ := row.serve(t, fakeapi.Config{})
-		_, diags := p.read(t.Context(), mergeValues(blockValues{"zone": stringValue("sh9z")}, row.base))
-		if got := singleDiagnostic(t, diags); !strings.HasPrefix(got, `ERROR on AttributeName("zone") | Unable to Read Load Balancer`) {
-			t.Errorf("got %s", got)
-		}
-	})
-}
-
 // The log has one line for a read, with the data source and what it took. It has no
 // secret, and neither has an error.
 func TestGenericLog(t *testing.T) {

@@ -85,3 +85,56 @@ func TestGenericEmptyArguments(t *testing.T) {
 		}
 	})
 }
+
+// Refusals stand on the argument whose value QingCloud's message names.
+func TestGenericRefusals(t *testing.T) {
+	t.Parallel()
+	forEach(t, allDataSources, func(t *testing.T, row dataSourceRow) {
+		for _, code := range []int{1100, 1400, 2100} {
+			for name, a := range row.arguments {
+				if a.param == "" {
+					continue
+				}
+				p, _ := row.serve(t, fakeapi.Config{Fault: func(fakeapi.Request) fakeapi.Fault {
+					return fakeapi.Fault{RetCode: code, Message: "wrong [" + stringsOf(a.value)[0] + "]"}
+				}})
+				_, diags := p.read(t.Context(), mergeValues(blockValues{name: a.value}, a.with))
+				if got := singleDiagnostic(t, diags); !strings.HasPrefix(got, `ERROR on AttributeName("`+name+`") | Unable to Read Load Balancer`) {
+					t.Errorf("%d: got %s", code, got)
+				}
+			}
+		}
+		p, _ := row.serve(t, fakeapi.Config{})
+		_, diags := p.read(t.Context(), mergeValues(blockValues{"zone": stringValue("sh9z")}, row.base))
+		if got := singleDiagnostic(t, diags); !strings.HasPrefix(got, `ERROR on AttributeName("zone") | Unable to Read Load Balancer`) {
+			t.Errorf("got %s", got)
+		}
+	})
+}
+
+// Only arguments that are IDs can be unknown to the API, and a number in a message is
+// none of the arguments.
+func TestUnclearRefusals(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		source    string
+		args      blockValues
+		attribute string // on which the error stands
+		check     string // what the advice says about it
+	}{
+		"one ID":      {oneListener, byPort(443, "tcp"), "loadbalancer", "Check the IDs in loadbalancer, and"},
+		"a name":      {oneLB, byName("web"), "", "Check the IDs, and"},
+		"other words": {"loadbalancers", blockValues{"status": stringSet("active"), "search_word": stringValue("web"), "tags": stringSet("tag-1")}, "tags", "Check the IDs in tags, and"},
+		"two IDs":     {"loadbalancers", blockValues{"loadbalancers": stringSet("lb-1"), "tags": stringSet("tag-1")}, "", "Check the IDs in tags, loadbalancers, and"},
+		"numbers":     {"loadbalancer_policies", blockValues{verboseName: numberValueOf(1)}, "", "Check the IDs, and"},
+	} {
+		p, _ := rowOf(c.source).serve(t, fakeapi.Config{Fault: func(fakeapi.Request) fakeapi.Fault {
+			return fakeapi.Fault{RetCode: 2100, Message: "1 of 443"}
+		}})
+		_, diags := p.read(t.Context(), c.args)
+		got := singleDiagnostic(t, diags)
+		if onAttribute := strings.HasPrefix(got, `ERROR on AttributeName("`+c.attribute+`") | `); onAttribute != (c.attribute != "") || !onAttribute && strings.HasPrefix(got, "ERROR on") || !strings.Contains(got, c.check) {
+			t.Errorf("%s: got %s", name, got)
+		}
+	}
+}

@@ -57,8 +57,8 @@ var loadBalancerListener = lookupSpec[apiclient.Listener]{
 	list:        &loadBalancerListeners,
 	description: "Looks up one listener of a load balancer by its port, its name or its ID. It is an error if none or several match.",
 	keys: []lookupKey{
-		stringKey("loadbalancer_listener_id", "loadbalancer_listeners",
-			"ID of the listener (`lbl-…`). To look it up by ID, set this argument alone.", idValidator("lbl")),
+		idKey("loadbalancer_listener_id", "loadbalancer_listeners", "lbl",
+			"ID of the listener (`lbl-…`). To look it up by ID, set this argument alone."),
 		{argument: idArgument("loadbalancer", "lb",
 			"ID of the listener's load balancer (`lb-…`). Requires `listener_port` or `loadbalancer_listener_name`, or both."), param: "loadbalancer"},
 		numberKey("listener_port", "Port that it listens on, 1 to 65535. To look it up by port, set `loadbalancer`, too.", portValidator),

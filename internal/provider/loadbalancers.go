@@ -70,7 +70,7 @@ var loadBalancer = lookupSpec[apiclient.LoadBalancer]{
 	description: "Looks up one load balancer by its name or its ID. It is an error if none or several match, or if it is deleted.",
 	list:        &loadBalancers,
 	keys: []lookupKey{
-		stringKey("loadbalancer_id", "loadbalancers", "ID of the load balancer (`lb-…`). Set either this or `loadbalancer_name`.", idValidator("lb")),
+		idKey("loadbalancer_id", "loadbalancers", "lb", "ID of the load balancer (`lb-…`). Set either this or `loadbalancer_name`."),
 		{stringKey("loadbalancer_name", "", "Name of the load balancer, which must be equal, including case. "+
 			"Set either this or `loadbalancer_id`. Null if it has none.", nonEmptyValidator).argument, "search_word", true},
 	},

@@ -51,14 +51,21 @@ type lookupKey struct {
 
 // stringKey is a key that is a string attribute, too.
 func stringKey(name, param, text string, validate stringValidator) lookupKey {
-	return lookupKey{param: param, argument: argument{name, schema.StringAttribute{
+	return lookupKey{param: param, argument: argument{name: name, schema: schema.StringAttribute{
 		Optional: true, Computed: true, Validators: []validator.String{validate}, MarkdownDescription: text,
 	}}}
 }
 
+// idKey is the ID of the item, with that prefix.
+func idKey(name, param, prefix, text string) lookupKey {
+	key := stringKey(name, param, text, idValidator(prefix))
+	key.ids = true
+	return key
+}
+
 // numberKey is a key that is a number attribute, too.
 func numberKey(name, text string, validate numberValidator) lookupKey {
-	return lookupKey{argument: argument{name, schema.Int64Attribute{
+	return lookupKey{argument: argument{name: name, schema: schema.Int64Attribute{
 		Optional: true, Computed: true, Validators: []validator.Int64{validate}, MarkdownDescription: text,
 	}}}
 }
