@@ -135,7 +135,9 @@ func TestGenericBatches(t *testing.T) {
 		slices.Sort(all)
 		for n, requests := range map[int]int{1: 1, 100: 1, 101: 2, 230: 3} {
 			before := len(server.Requests())
-			got := row.readItems(p, blockValues{row.name: stringSet(all[300-n:]...)})
+			wanted := slices.Clone(all[300-n:])
+			slices.Reverse(wanted)
+			got := row.readItems(p, blockValues{row.name: stringSet(wanted...)})
 			var ids []string
 			for _, item := range got {
 				ids = append(ids, memberText(item, row.idMember()))
@@ -148,6 +150,9 @@ func TestGenericBatches(t *testing.T) {
 				if r.Params[row.name+".101"] != "" || r.Params["status.1"] != "" {
 					t.Errorf("%d IDs: sent %v", n, r.Params)
 				}
+			}
+			if id := sent[0].Params[row.name+".1"]; requests == 1 && id != all[300-n] {
+				t.Errorf("%d IDs: the first is %s", n, id)
 			}
 			if len(sent) != requests {
 				t.Errorf("%d IDs: %d requests", n, len(sent))
