@@ -144,7 +144,7 @@ func (deferringProvider) Configure(_ context.Context, req provider.ConfigureRequ
 func TestReadsWithoutListAreTheFrameworks(t *testing.T) {
 	t.Parallel()
 	source := &preparedRead[apiclient.Backend]{backendsDataSource(), benchBackends(1)}
-	real := inMemory(fakeapi.New(fakeapi.Config{}))
+	ours := inMemory(fakeapi.New(fakeapi.Config{}))
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	for name, c := range map[string]struct {
@@ -152,8 +152,8 @@ func TestReadsWithoutListAreTheFrameworks(t *testing.T) {
 		ctx      context.Context
 		args     blockValues
 	}{
-		"cancelled": {real, cancelled, nil},
-		"deferred":  {deferringProvider{benchProvider{real, source}}, t.Context(), nil},
+		"cancelled": {ours, cancelled, nil},
+		"deferred":  {deferringProvider{benchProvider{ours, source}}, t.Context(), nil},
 		"an error":  {&qingcloudProvider{getenv: completeEnv.get}, t.Context(), nil}, // no zone
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -17,9 +17,9 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/provider"
 )
 
-// configured configures a server, and returns a request for the data block in
-// [allBackends].
-func configured(t testing.TB, server tfprotov6.ProviderServer) *tfprotov6.ReadDataSourceRequest {
+// configured configures a server for an API, and returns a request for the data
+// block in [allBackends].
+func configured(t testing.TB, server tfprotov6.ProviderServer, endpoint string) *tfprotov6.ReadDataSourceRequest {
 	t.Helper()
 	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -39,14 +39,16 @@ func configured(t testing.TB, server tfprotov6.ProviderServer) *tfprotov6.ReadDa
 		}
 		return &value
 	}
-	resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: block(schema.Provider, nil)})
+	text := func(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
+	resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: block(schema.Provider, map[string]tftypes.Value{
+		"endpoint": text(endpoint), "zone": text(fakeapi.Zone), "access_key": text(fakeapi.AccessKeyID), "secret_key": text(fakeapi.SecretAccessKey),
+	})})
 	if err != nil || len(resp.Diagnostics) > 0 {
 		t.Fatal(err, resp.Diagnostics)
 	}
-	timeout := tftypes.NewValue(tftypes.String, readTimeout)
 	return &tfprotov6.ReadDataSourceRequest{TypeName: dataSourceName, Config: block(schema.DataSourceSchemas[dataSourceName], map[string]tftypes.Value{
 		"verbose":  tftypes.NewValue(tftypes.Number, 2),
-		"timeouts": tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"read": tftypes.String}}, map[string]tftypes.Value{"read": timeout}),
+		"timeouts": tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"read": tftypes.String}}, map[string]tftypes.Value{"read": text(readTimeout)}),
 	})}
 }
 
@@ -61,18 +63,15 @@ func read(t testing.TB, server tfprotov6.ProviderServer, req *tfprotov6.ReadData
 
 // Only what has the same result may be compared.
 func TestAllHaveTheSameState(t *testing.T) {
+	t.Parallel()
 	for _, n := range []int{0, 15, 400} {
 		listener := httptest.NewServer(newReplay(n))
 		defer listener.Close()
-		t.Setenv("QINGCLOUD_ENDPOINT", listener.URL)
-		t.Setenv("QINGCLOUD_ACCESS_KEY", fakeapi.AccessKeyID)
-		t.Setenv("QINGCLOUD_SECRET_KEY", fakeapi.SecretAccessKey)
-		t.Setenv("QINGCLOUD_ZONE", fakeapi.Zone)
 		backends := func() []apiclient.Backend { return generate(n) }
 		ours := provider.NewServer("test")()
-		want := read(t, ours, configured(t, ours))
+		want := read(t, ours, configured(t, ours, listener.URL))
 		for name, server := range map[string]tfprotov6.ProviderServer{usual: newUsual(backends), floor: newFloor(backends)} {
-			if got := read(t, server, configured(t, server)); !bytes.Equal(got, want) {
+			if got := read(t, server, configured(t, server, listener.URL)); !bytes.Equal(got, want) {
 				t.Errorf("%s, %d backends: got %.300q, want %.300q", name, n, got, want)
 			}
 		}
@@ -87,7 +86,7 @@ func BenchmarkReadDataSource(b *testing.B) {
 		for name, newServer := range map[string]func(func() []apiclient.Backend) tfprotov6.ProviderServer{usual: newUsual, floor: newFloor} {
 			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
 				server := newServer(backends)
-				req := configured(b, server)
+				req := configured(b, server, "")
 				b.ReportAllocs()
 				for b.Loop() {
 					read(b, server, req)

@@ -14,7 +14,7 @@ import (
 
 // goBenchmark runs one Go benchmark of a package, and returns its figures by unit.
 func (b *bench) goBenchmark(ctx context.Context, folder, name string) (map[string]float64, error) {
-	pattern := "^" + strings.ReplaceAll(regexp.QuoteMeta(name), "/", "$/^") + "$"
+	pattern := "^Benchmark" + strings.ReplaceAll(regexp.QuoteMeta(name), "/", "$/^") + "$"
 	command := exec.CommandContext(ctx, b.tests[folder], "-test.run=^$", "-test.bench="+pattern, "-test.benchtime=300ms", "-test.benchmem", "-test.timeout=1h")
 	command.Dir = folder
 	text, err := command.CombinedOutput()
