@@ -71,7 +71,7 @@ type figures struct {
 	backends, rounds int
 
 	plan, peak, read, allocs map[string][]float64 // seconds, bytes, ns, allocations
-	serial, list             []float64            // ns
+	serial, list, listAllocs []float64            // ns, ns, allocations
 }
 
 // measure measures in rounds, so that what else the machine does meets all alike.
@@ -118,6 +118,9 @@ func (b *bench) goBenchmarks(ctx context.Context, f *figures) error {
 			return err
 		}
 		*times = append(*times, r["ns/op"])
+		if name == "at8" {
+			f.listAllocs = append(f.listAllocs, r["allocs/op"])
+		}
 	}
 	return nil
 }

@@ -29,48 +29,70 @@ Times are relative to something that was measured in the same run, since absolut
 - **State.Set** is a provider without network that hands the list over in the usual way, with a struct for each element (` + "[tools/bench/usual.go](tools/bench/usual.go)" + `).
 - The plans are made by the real CLI. This provider reads the list over HTTP on loopback from a server with prepared pages; the other two have it.
 - ReadDataSource is measured at the level of the protocol, without requests.
-- The serial loop reads one page of 100 after the other and verifies nothing. Responses take 20 ms, and up to 8 requests are in flight at a time.
+- The serial loop reads one page of 100 after the other and verifies nothing. Responses take 20 ms, and up to 8 requests are in flight at a time, so with many pages an eighth is the least.
 
 Measured on %s: %s.
 `
 
 // page returns BENCHMARKS.md.
 func (b *bench) page(ctx context.Context, all []figures) string {
-	var table strings.Builder
-	row := func(name string, cell func(f figures) string) {
-		table.WriteString("| " + name + " |")
+	machine := fmt.Sprintf("%s/%s, %d processors (%s)", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), processor())
+	return fmt.Sprintf(pageText, table(all), time.Now().UTC().Format(time.DateOnly),
+		strings.Join([]string{machine, runtime.Version(), b.cliVersion(ctx), roundsText(all)}, ", "))
+}
+
+// table has a column for each number of backends.
+func table(all []figures) string {
+	var out strings.Builder
+	row := func(name, format string, values ...func(f figures) float64) {
+		out.WriteString("| " + name + " |")
 		for _, f := range all {
-			table.WriteString(" " + cell(f) + " |")
+			var cell []any
+			for _, value := range values {
+				cell = append(cell, value(f))
+			}
+			fmt.Fprintf(&out, " "+format+" |", cell...)
 		}
-		table.WriteString("\n")
+		out.WriteString("\n")
 	}
-	plan := func(provider string) func(figures) string {
-		return func(f figures) string {
-			return fmt.Sprintf("%.2f (%.1f s)", ratio(f.plan[provider], f.plan[floor]), median(f.plan[provider]))
-		}
+	relative := func(provider string) func(figures) float64 {
+		return func(f figures) float64 { return ratio(f.plan[provider], f.plan[floor]) }
 	}
-	memory := func(provider string) func(figures) string {
-		return func(f figures) string { return fmt.Sprintf("%.0f MiB", median(f.peak[provider])/(1<<20)) }
+	seconds := func(provider string) func(figures) float64 {
+		return func(f figures) float64 { return median(f.plan[provider]) }
 	}
-	row("backends", func(f figures) string { return thousands(f.backends) })
-	row("---", func(figures) string { return "---" })
-	row("plan, relative to the floor", plan(ours))
-	row("plan with State.Set, relative to the floor", plan(usual))
-	row("plan of the floor", func(f figures) string { return fmt.Sprintf("1 (%.1f s)", median(f.plan[floor])) })
-	row("ReadDataSource, relative to State.Set", func(f figures) string { return fmt.Sprintf("%.4f", ratio(f.read[ours], f.read[usual])) })
-	row("allocations per backend in ReadDataSource", func(f figures) string { return fmt.Sprintf("%.2f", median(f.allocs[ours])/float64(f.backends)) })
-	row("the same with State.Set", func(f figures) string { return fmt.Sprintf("%.0f", median(f.allocs[usual])/float64(f.backends)) })
-	row("the provider's peak memory", memory(ours))
-	row("the same with State.Set", memory(usual))
-	row("the same for the floor", memory(floor))
-	row("listing, faster than a serial loop", func(f figures) string { return fmt.Sprintf("%.1f ×", ratio(f.serial, f.list)) })
-	rounds := fmt.Sprintf("medians of %d rounds", all[0].rounds)
+	allocs := func(provider string) func(figures) float64 {
+		return func(f figures) float64 { return median(f.allocs[provider]) / float64(f.backends) }
+	}
+	mib := func(provider string) func(figures) float64 {
+		return func(f figures) float64 { return median(f.peak[provider]) / (1 << 20) }
+	}
+	out.WriteString("| backends |")
+	for _, f := range all {
+		out.WriteString(" " + thousands(f.backends) + " |")
+	}
+	out.WriteString("\n")
+	row("---", "---")
+	row("plan, relative to the floor", "%.2f (%.1f s)", relative(ours), seconds(ours))
+	row("plan with State.Set, relative to the floor", "%.2f (%.1f s)", relative(usual), seconds(usual))
+	row("plan of the floor", "%.0f (%.1f s)", relative(floor), seconds(floor))
+	row("ReadDataSource, relative to State.Set", "%.3f", func(f figures) float64 { return ratio(f.read[ours], f.read[usual]) })
+	row("allocations per backend: listing, ReadDataSource", "%.0f, %.1f",
+		func(f figures) float64 { return median(f.listAllocs) / float64(f.backends) }, allocs(ours))
+	row("allocations per backend in ReadDataSource with State.Set", "%.0f", allocs(usual))
+	row("peak memory of the provider", "%.0f MiB", mib(ours))
+	row("peak memory with State.Set", "%.0f MiB", mib(usual))
+	row("peak memory of the floor", "%.0f MiB", mib(floor))
+	row("listing, relative to a serial loop", "%.2f", func(f figures) float64 { return ratio(f.list, f.serial) })
+	return out.String()
+}
+
+func roundsText(all []figures) string {
+	text := fmt.Sprintf("medians of %d rounds", all[0].rounds)
 	if last := all[len(all)-1]; last.rounds != all[0].rounds {
-		rounds += fmt.Sprintf(" (%d with %s backends)", last.rounds, thousands(last.backends))
+		text += fmt.Sprintf(" (%d with %s backends)", last.rounds, thousands(last.backends))
 	}
-	return fmt.Sprintf(pageText, table.String(), time.Now().UTC().Format(time.DateOnly), strings.Join([]string{
-		fmt.Sprintf("%s/%s, %d processors (%s)", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), processor()), runtime.Version(), b.cliVersion(ctx), rounds,
-	}, ", "))
+	return text
 }
 
 // thousands returns a number with separators.

@@ -22,7 +22,7 @@ text { font: 13px system-ui, sans-serif; fill: #57606a }
 // plot returns a bar chart: the time of a plan for each number of backends, relative
 // to the floor.
 func plot(all []figures) string {
-	const width, left, label, bar, gap = 640, 120, 70, 16, 18
+	const width, left, label, bar, gap = 680, 135, 100, 16, 18
 	var longest float64
 	for _, f := range all {
 		longest = max(longest, ratio(f.plan[usual], f.plan[floor]))
@@ -40,7 +40,7 @@ func plot(all []figures) string {
 		}
 		y += gap
 	}
-	x := left
+	x := 0
 	for _, series := range []struct{ provider, text string }{{floor, "the floor: only encodes"}, {ours, "this provider"}, {usual, "a provider with State.Set"}} {
 		fmt.Fprintf(&out, "<rect class=%q x=\"%d\" y=\"%d\" width=\"12\" height=\"12\" rx=\"2\"/>\n<text x=\"%d\" y=\"%d\">%s</text>\n",
 			series.provider, x, y-2, x+18, y+9, series.text)
