@@ -52,19 +52,19 @@ const (
 func (r rows) add(name string, typ attr.Type) {
 	switch typ := typ.(type) {
 	case types.ObjectType:
-		r[name] = "对象"
+		r[name] = "object"
 		r.addAll(name+".", typ)
 	case types.ListType:
 		if items, ok := typ.ElementType().(types.ObjectType); ok {
-			r[name] = "对象列表"
+			r[name] = "list(object)"
 			r.addAll(name+".", items)
 		} else {
-			r[name] = "字符串列表"
+			r[name] = "list(string)"
 		}
 	default:
 		r[name] = map[attr.Type]string{
-			types.StringType: "字符串", types.Int64Type: "数字", types.BoolType: "布尔值",
-			types.SetType{ElemType: types.StringType}: "字符串集合",
+			types.StringType: "string", types.Int64Type: "number", types.BoolType: "bool",
+			types.SetType{ElemType: types.StringType}: "set(string)",
 		}[typ]
 	}
 }
@@ -90,7 +90,7 @@ func wantedRows(all map[string]schema.Attribute) (arguments, attributes, items r
 		case !isList:
 			items.add(name, a.GetType())
 		case hasItems:
-			attributes[name] = "对象列表"
+			attributes[name] = "list(object)"
 			if object, ok := list.ElementType().(types.ObjectType); ok {
 				items.addAll("", object)
 			}
@@ -140,7 +140,7 @@ func wantedTables(t *testing.T) map[table]rows {
 // referenceTables returns the tables of the page.
 func referenceTables(t *testing.T) map[table]rows {
 	t.Helper()
-	row := regexp.MustCompile("^\\| `([a-z_.]+)` \\| ([^|]+) \\| [^ ].*。 \\|$")
+	row := regexp.MustCompile("^\\| `([a-z_.]+)` \\| `([^|`]+)` \\| [^ ].*。 \\|$")
 	header := regexp.MustCompile(`^\| (参数|属性) \| 类型 \| 说明 \|$`)
 	found := map[table]rows{}
 	section, open := "", rows(nil)
