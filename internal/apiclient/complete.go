@@ -9,17 +9,23 @@ import (
 	"time"
 )
 
-// pass is a list as it was read once from its start.
+// pass is a list as it was read once.
 //
 // A pass is complete if it has as many items as total_count says on every page,
-// and if each of them existed when the first page was made. An item is known to
-// have existed then if it is
+// if its last page ends there, and if each item existed when its opening page was
+// made: the page that was read before all others. An item is known to have existed
+// then if it is
 //
-//   - confirmed: it is on the first page, or an earlier pass had it;
-//   - aged: its create_time is more than a minute before the first page. The API
+//   - confirmed: the opening page is also the last one, and the item is on it, or
+//     an earlier pass had the item;
+//   - aged: its create_time is more than a minute before the opening page. The API
 //     does not guarantee create_time, so this counts only if every item is
 //     confirmed or aged, and the pages are contiguous: each begins with an item
-//     of the page before it, and the last one reaches the end.
+//     of the page before it.
+//
+// The API fills a page up to the limit, so a page that is not full ends the list,
+// and its items are all that there are from its offset on. That a response's
+// total_count and its items are of the same moment is not required.
 //
 // DESIGN.md has the argument in full.
 type pass[T any] struct {
@@ -27,23 +33,27 @@ type pass[T any] struct {
 	items      []T
 	ids        map[string]struct{}
 	confirmed  []T
+	end        int // where the last page ends
 	contiguous bool
 	aged       bool   // every item that is not confirmed is
 	abandoned  string // why the pass was not finished; "" if it was
+	firstPage  int    // items on the first page
 }
 
-// check evaluates the pages of a pass. seen are the items of earlier passes.
-func (p pager[T]) check(pages []listPage[T], offsets []int, seen map[string]struct{}) pass[T] {
-	first := pages[0]
+// check evaluates the pages of a pass. The page with the index opening was read
+// before the others. seen are the items of earlier passes.
+func (p pager[T]) check(pages []listPage[T], offsets []int, opening int, seen map[string]struct{}) pass[T] {
+	last := len(pages) - 1
 	result := pass[T]{
-		total:      first.total,
-		items:      make([]T, 0, first.total),
-		ids:        make(map[string]struct{}, first.total),
-		contiguous: p.contiguous(pages, offsets),
+		total:      pages[opening].total,
+		ids:        map[string]struct{}{},
+		end:        offsets[last] + len(pages[last].items),
+		contiguous: p.contiguous(pages),
 		aged:       true,
+		firstPage:  len(pages[0].items),
 	}
-	agedBefore := first.serverTime.Add(-agedAfter) // without a Date header nothing is
-	for i, page := range pages {
+	agedBefore := pages[opening].serverTime.Add(-agedAfter) // without a Date header nothing is
+	for _, page := range pages {
 		for _, item := range page.items {
 			id := p.id(item)
 			if _, duplicate := result.ids[id]; duplicate {
@@ -51,7 +61,7 @@ func (p pager[T]) check(pages []listPage[T], offsets []int, seen map[string]stru
 			}
 			result.ids[id] = struct{}{}
 			result.items = append(result.items, item)
-			if _, ok := seen[id]; ok || i == 0 {
+			if _, before := seen[id]; before || opening == last && p.has(pages[last], item) {
 				result.confirmed = append(result.confirmed, item)
 			} else {
 				result.aged = result.aged && p.createdBefore(item, agedBefore)
@@ -61,16 +71,25 @@ func (p pager[T]) check(pages []listPage[T], offsets []int, seen map[string]stru
 	return result
 }
 
+func (p pager[T]) idsOn(pages []listPage[T]) map[string]struct{} {
+	ids := map[string]struct{}{}
+	for _, page := range pages {
+		for _, item := range page.items {
+			ids[p.id(item)] = struct{}{}
+		}
+	}
+	return ids
+}
+
 // contiguous reports whether no item can lie between the pages, provided that
 // the order of items is stable.
-func (p pager[T]) contiguous(pages []listPage[T], offsets []int) bool {
+func (p pager[T]) contiguous(pages []listPage[T]) bool {
 	for i, page := range pages[1:] {
 		if len(page.items) == 0 || !p.has(pages[i], page.items[0]) {
 			return false
 		}
 	}
-	last := pages[len(pages)-1]
-	return len(offsets) == 0 || offsets[len(offsets)-1]+len(last.items) == last.total
+	return true
 }
 
 func (p pager[T]) has(page listPage[T], item T) bool {
@@ -85,7 +104,7 @@ func (p pager[T]) createdBefore(item T, moment time.Time) bool {
 // complete returns the items if the pass is complete.
 func (p pass[T]) complete() (items []T, ok bool) {
 	switch {
-	case p.abandoned != "":
+	case p.abandoned != "" || p.end != p.total:
 		return nil, false
 	case len(p.confirmed) == p.total:
 		return p.confirmed, true
@@ -100,6 +119,8 @@ func (p pass[T]) incompleteReason() string {
 		return p.abandoned
 	case len(p.items) != p.total:
 		return fmt.Sprintf("total_count was %d, but the pages held %d different items", p.total, len(p.items))
+	case p.end != p.total:
+		return fmt.Sprintf("total_count was %d, but the last page ended at item %d", p.total, p.end)
 	case !p.contiguous:
 		return "a page did not start where the previous one ended"
 	}

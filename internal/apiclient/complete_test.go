@@ -34,9 +34,11 @@ func TestPassComplete(t *testing.T) {
 			return sentAt.Add(-agedAfter - time.Second)
 		},
 	}
+	young, empty := pageOf("cdE", 5, sentAt), listPage[string]{total: 3, serverTime: sentAt}
 	for name, c := range map[string]struct {
 		pages   []listPage[string]
 		offsets []int
+		opening int
 		seen    string
 		want    string // "" if incomplete
 		reason  string
@@ -46,32 +48,35 @@ func TestPassComplete(t *testing.T) {
 		"one page, too short":    {pages: []listPage[string]{pageOf("ab", 3, sentAt)}, reason: "total_count was 3, but the pages held 2 different items"},
 		"one page, too long":     {pages: []listPage[string]{pageOf("abcd", 3, sentAt)}, reason: "total_count was 3, but the pages held 4 different items"},
 		"one page, one twice":    {pages: []listPage[string]{pageOf("aba", 3, sentAt)}, reason: "total_count was 3, but the pages held 2 different items"},
-		"aged and contiguous":    {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cde", 5, sentAt)}, offsets: []int{2}, want: "abcde"},
-		"young on first page":    {pages: []listPage[string]{pageOf("AbC", 5, sentAt), pageOf("Cde", 5, sentAt)}, offsets: []int{2}, want: "AbCde"},
-		"young on a later one":   {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cdE", 5, sentAt)}, offsets: []int{2}, reason: tooYoung},
-		"no create_time":         {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cd?", 5, sentAt)}, offsets: []int{2}, reason: tooYoung},
-		"no clock":               {pages: []listPage[string]{pageOf("abc", 5, time.Time{}), pageOf("cde", 5, sentAt)}, offsets: []int{2}, reason: tooYoung},
-		"contiguous in one page": {pages: []listPage[string]{pageOf("abc", 4, sentAt), pageOf("bcd", 4, sentAt)}, offsets: []int{1}, want: "abcd"},
-		"a gap":                  {pages: []listPage[string]{pageOf("abc", 6, sentAt), pageOf("def", 6, sentAt)}, offsets: []int{3}, reason: notContiguous},
-		"an empty page":          {pages: []listPage[string]{pageOf("abc", 3, sentAt), {total: 3, serverTime: sentAt}}, offsets: []int{2}, want: "abc"},
-		"empty, and more":        {pages: []listPage[string]{pageOf("abc", 4, sentAt), {total: 4, serverTime: sentAt}, pageOf("cd", 4, sentAt)}, offsets: []int{2, 2}, reason: notContiguous},
-		"last page falls short": {
-			pages:   []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cde", 5, sentAt)},
-			offsets: []int{1}, reason: notContiguous,
-		},
-		"one too many":                 {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cdef", 5, sentAt)}, offsets: []int{2}, reason: "total_count was 5, but the pages held 6 different items"},
-		"seen before":                  {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("XDE", 5, sentAt)}, offsets: []int{3}, seen: "DE", want: "abcDE"},
-		"seen before, in any order":    {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("ED", 5, sentAt)}, offsets: []int{3}, seen: "xEDy", want: "abcED"},
-		"one of them not seen before":  {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("DE", 5, sentAt)}, offsets: []int{3}, seen: "D", reason: notContiguous},
-		"more were there than total":   {pages: []listPage[string]{pageOf("abc", 4, sentAt), pageOf("cDE", 4, sentAt)}, offsets: []int{2}, seen: "DE", reason: "total_count was 4, but the pages held 5 different items"},
-		"some seen before, some young": {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cDE", 5, sentAt)}, offsets: []int{2}, seen: "D", reason: tooYoung},
-		"some seen before, some old":   {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cDe", 5, sentAt)}, offsets: []int{2}, seen: "D", want: "abcDe"},
+		"aged and contiguous":    {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cde", 5, sentAt)}, offsets: []int{0, 2}, want: "abcde"},
+		"young on first page":    {pages: []listPage[string]{pageOf("AbC", 5, sentAt), pageOf("Cde", 5, sentAt)}, offsets: []int{0, 2}, reason: tooYoung},
+		"young on a later one":   {pages: []listPage[string]{pageOf("abc", 5, sentAt), young}, offsets: []int{0, 2}, reason: tooYoung},
+		"no create_time":         {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cd?", 5, sentAt)}, offsets: []int{0, 2}, reason: tooYoung},
+		"no clock":               {pages: []listPage[string]{pageOf("abc", 5, time.Time{}), pageOf("cde", 5, sentAt)}, offsets: []int{0, 2}, reason: tooYoung},
+		"old by a later clock":   {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cdE", 5, sentAt.Add(time.Hour))}, offsets: []int{0, 2}, reason: tooYoung},
+		"contiguous in one page": {pages: []listPage[string]{pageOf("abc", 4, sentAt), pageOf("bcd", 4, sentAt)}, offsets: []int{0, 1}, want: "abcd"},
+		"a gap":                  {pages: []listPage[string]{pageOf("abc", 6, sentAt), pageOf("def", 6, sentAt)}, offsets: []int{0, 3}, reason: notContiguous},
+		"an empty page":          {pages: []listPage[string]{pageOf("abc", 3, sentAt), empty}, offsets: []int{0, 2}, reason: "total_count was 3, but the last page ended at item 2"},
+		"ends before the total":  {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cde", 5, sentAt)}, offsets: []int{0, 1}, reason: "total_count was 5, but the last page ended at item 4"},
+		"ends after the total":   {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cde", 5, sentAt)}, offsets: []int{0, 3}, reason: "total_count was 5, but the last page ended at item 6"},
+		"one too many":           {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cdef", 5, sentAt)}, offsets: []int{0, 2}, reason: "total_count was 5, but the pages held 6 different items"},
+		"seen before":            {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("DE", 5, sentAt)}, offsets: []int{0, 3}, opening: 1, seen: "abc", want: "abcDE"},
+		"seen, in any order":     {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("ED", 5, sentAt)}, offsets: []int{0, 3}, opening: 1, seen: "xcbay", want: "abcED"},
+		"opened with the first":  {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("DE", 5, sentAt)}, offsets: []int{0, 3}, opening: 0, seen: "ab", reason: notContiguous},
+		"one not seen before":    {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("DE", 5, sentAt)}, offsets: []int{0, 3}, opening: 1, seen: "ab", reason: notContiguous},
+		"more than total, young": {pages: []listPage[string]{pageOf("aXb", 3, sentAt), pageOf("bc", 3, sentAt)}, offsets: []int{0, 1}, opening: 1, seen: "a", want: "abc"},
+		"more than total, seen":  {pages: []listPage[string]{pageOf("aXb", 3, sentAt), pageOf("bc", 3, sentAt)}, offsets: []int{0, 1}, opening: 1, seen: "aX", reason: "total_count was 3, but the pages held 4 different items"},
+		"seen and young":         {pages: []listPage[string]{pageOf("aBC", 5, sentAt), pageOf("Cde", 5, sentAt)}, offsets: []int{0, 2}, opening: 1, seen: "a", reason: tooYoung},
+		"seen and old":           {pages: []listPage[string]{pageOf("abC", 5, sentAt), pageOf("Cde", 5, sentAt)}, offsets: []int{0, 2}, opening: 1, seen: "a", want: "abCde"},
 	} {
+		if c.offsets == nil {
+			c.offsets = []int{0}
+		}
 		seen := map[string]struct{}{}
 		for id := range strings.SplitSeq(c.seen, "") {
 			seen[id] = struct{}{}
 		}
-		p := l.check(c.pages, c.offsets, seen)
+		p := l.check(c.pages, c.offsets, c.opening, seen)
 		items, ok := p.complete()
 		if got := strings.Join(items, ""); ok != (c.want != "") || ok && got != c.want {
 			t.Errorf("%s: got %q, %t", name, got, ok)

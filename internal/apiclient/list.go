@@ -58,7 +58,11 @@ func (l *List[T]) All(ctx context.Context, c *Client, filter Filter) ([]T, Stats
 			if ids != nil {
 				batch.Params[l.IDParam] = ids
 			}
-			found[i], err = l.pager(c, batch, &stats).readAll(groupCtx)
+			if ids == nil {
+				found[i], err = l.pager(c, batch, &stats).readAll(groupCtx)
+			} else {
+				found[i], err = l.readIDs(groupCtx, c, batch, &stats)
+			}
 			return err
 		})
 	}
@@ -77,6 +81,7 @@ func (l *List[T]) pager(c *Client, filter Filter, stats *readStats) pager[T] {
 	return pager[T]{
 		action: l.Action,
 		zone:   filter.Zone,
+		limit:  pageSize,
 		fetch: func(ctx context.Context, offset int) (listPage[T], error) {
 			var page listPage[T]
 			req := request{action: l.Action, zone: filter.Zone, offset: offset, limit: pageSize, params: params}
@@ -88,11 +93,11 @@ func (l *List[T]) pager(c *Client, filter Filter, stats *readStats) pager[T] {
 			})
 			return page, err
 		},
-		id:       func(item T) string { return string(id(&item)) },
-		created:  func(item T) time.Time { return parseTime(created(&item)) },
-		sleep:    c.sleep,
-		parallel: c.concurrency,
-		stats:    stats,
+		each:    concurrently(c.concurrency),
+		id:      func(item T) string { return string(id(&item)) },
+		created: func(item T) time.Time { return parseTime(created(&item)) },
+		sleep:   c.sleep,
+		stats:   stats,
 	}
 }
 

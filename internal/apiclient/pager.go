@@ -16,25 +16,51 @@ import (
 
 // The bounds of reading a list.
 const (
-	pageSize = 100       // the API's maximum, whatever limit is requested
+	pageSize = 100       // items to ask for: the API's maximum
 	maxItems = 1_000_000 // about what fits into one message to Terraform (256 MiB)
 
 	sparePages    = 200             // requests of a pass beyond one for each ten items
-	maxPasses     = 5               // how often a list is read from the start
+	maxPasses     = 5               // how often a list is read
+	maxOpenings   = 3               // how often a pass looks for the end of the list
 	firstPassWait = time.Second     // before the second pass; doubled before each further one
-	agedAfter     = 1 * time.Minute // a younger create_time may be off by the clocks' difference
+	agedAfter     = 1 * time.Minute // a younger create_time may be off: a request takes up to 30 s, and clocks differ
 )
 
 // pager reads all pages of a list of items of type T.
 type pager[T any] struct {
-	action   string
-	zone     string
-	fetch    func(ctx context.Context, offset int) (listPage[T], error)
-	id       func(T) string
-	created  func(T) time.Time // zero if the API omits it
-	sleep    func(context.Context, time.Duration) error
-	parallel int
-	stats    *readStats
+	action  string
+	zone    string
+	limit   int // items to ask for in a request
+	fetch   func(ctx context.Context, offset int) (listPage[T], error)
+	each    forEach
+	id      func(T) string
+	created func(T) time.Time // zero if the API omits it
+	sleep   func(context.Context, time.Duration) error
+	stats   *readStats
+}
+
+// forEach calls do for 0 to n-1, in any order, and returns the first error.
+type forEach func(ctx context.Context, n int, do func(ctx context.Context, i int) error) error
+
+// concurrently returns a forEach with at most limit calls at a time. The first
+// error cancels the context of the others.
+func concurrently(limit int) forEach {
+	return func(ctx context.Context, n int, do func(ctx context.Context, i int) error) error {
+		group, groupCtx := errgroup.WithContext(ctx)
+		group.SetLimit(limit)
+		for i := range n {
+			group.Go(func() error { return do(groupCtx, i) })
+		}
+		return group.Wait()
+	}
+}
+
+// progress is what the passes so far have found out about a list.
+type progress struct {
+	seen    map[string]struct{} // the IDs of all items
+	total   int
+	page    int  // items on a full page; 0 before the first page of a pass
+	careful bool // items were missed, so pages should overlap more
 }
 
 // readAll reads the list in one or more passes until one is verified to be
@@ -42,9 +68,10 @@ type pager[T any] struct {
 // order, or an error; never part of a list.
 func (p pager[T]) readAll(ctx context.Context) ([]T, error) {
 	started := time.Now()
-	seen := map[string]struct{}{} // in earlier passes
+	so := progress{seen: map[string]struct{}{}}
 	for n := 1; ; n++ {
-		current, err := p.readPass(ctx, n, seen)
+		p.stats.recordPass(n)
+		current, err := p.readPass(ctx, &so)
 		if err == nil {
 			if items, ok := current.complete(); ok {
 				return items, nil
@@ -59,7 +86,7 @@ func (p pager[T]) readAll(ctx context.Context) ([]T, error) {
 		if err != nil {
 			return nil, err
 		}
-		maps.Copy(seen, current.ids)
+		maps.Copy(so.seen, current.ids)
 	}
 }
 
@@ -79,68 +106,121 @@ func (p pager[T]) waitForNextPass(ctx context.Context, n int, reason string) err
 	return nil
 }
 
-// totalChangedError ends a pass that cannot be complete any more.
-type totalChangedError struct{ before, after int }
+// abandonedError ends a pass that cannot be complete any more.
+type abandonedError struct{ reason string }
 
-func (e *totalChangedError) Error() string {
-	return fmt.Sprintf("total_count was %d on one page and %d on another", e.before, e.after)
-}
+func (e *abandonedError) Error() string { return e.reason }
 
-// readPass reads the list once from the start: first the first page, which has
-// the total, then the others concurrently.
-func (p pager[T]) readPass(ctx context.Context, n int, seen map[string]struct{}) (pass[T], error) {
-	p.stats.recordPass(n)
-	first, err := p.fetch(ctx, 0)
+// readPass reads the list once: first the opening page, which has the total, then
+// the others concurrently. A pass that is abandoned still has seen some items.
+func (p pager[T]) readPass(ctx context.Context, so *progress) (pass[T], error) {
+	result, err := p.readPages(ctx, so)
+	if abandoned, ok := errors.AsType[*abandonedError](err); ok {
+		result.abandoned = abandoned.reason
+		return result, nil
+	}
 	if err != nil {
 		return pass[T]{}, err
 	}
-	if first.total > maxItems {
-		return pass[T]{}, &Error{Kind: KindTooMany, Message: fmt.Sprintf("total_count is %d, more than %d", first.total, maxItems)}
+	so.page = fullPage(p.limit, result.firstPage, result.total)
+	so.careful = !result.contiguous || len(result.items) < result.total
+	return result, nil
+}
+
+func (p pager[T]) readPages(ctx context.Context, so *progress) (pass[T], error) {
+	opening, offsets, at, err := p.open(ctx, so)
+	if err != nil {
+		return pass[T]{}, err
 	}
-	offsets := offsetsAfter(len(first.items), first.total, n)
-	if len(offsets) > sparePages+first.total/10 {
-		return pass[T]{abandoned: fmt.Sprintf("the first page held only %d of %d items, which would take too many requests", len(first.items), first.total)}, nil
+	pages := make([]listPage[T], len(offsets))
+	err = p.each(ctx, len(offsets), func(ctx context.Context, i int) error {
+		if i == at {
+			pages[i] = opening
+			return nil
+		}
+		page, err := p.fetch(ctx, offsets[i])
+		if err == nil && page.total != opening.total {
+			err = &abandonedError{fmt.Sprintf("total_count was %d on one page and %d on another", opening.total, page.total)}
+		}
+		pages[i] = page
+		return err
+	})
+	if err != nil {
+		return pass[T]{ids: p.idsOn(pages)}, err
 	}
-	pages := make([]listPage[T], 1+len(offsets))
-	pages[0] = first
-	group, groupCtx := errgroup.WithContext(ctx)
-	group.SetLimit(p.parallel)
-	for i, offset := range offsets {
-		group.Go(func() error {
-			page, err := p.fetch(groupCtx, offset)
-			if err == nil && page.total != first.total {
-				err = &totalChangedError{first.total, page.total}
+	return p.check(pages, offsets, at, so.seen), nil
+}
+
+// open reads the opening page of a pass, and returns the offsets of all pages and
+// which of them the opening page has. The first pass opens with the first page,
+// since nothing is known about the list. Later ones open with the last page, which
+// ends the list: its items and their number are of one moment.
+func (p pager[T]) open(ctx context.Context, so *progress) (opening listPage[T], offsets []int, at int, err error) {
+	offset, first := 0, so.page == 0
+	if !first {
+		offsets = so.offsets()
+		offset = offsets[len(offsets)-1]
+	}
+	for range maxOpenings {
+		if opening, err = p.fetch(ctx, offset); err != nil {
+			return opening, nil, 0, err
+		}
+		if so.total = opening.total; so.total > maxItems {
+			return opening, nil, 0, &Error{Kind: KindTooMany, Message: fmt.Sprintf("total_count is %d, more than %d", so.total, maxItems)}
+		}
+		if first {
+			so.page = fullPage(p.limit, len(opening.items), so.total)
+			if reason := so.hopeless(len(opening.items)); reason != "" {
+				so.page = 0
+				return opening, nil, 0, &abandonedError{reason}
 			}
-			pages[i+1] = page
-			return err
-		})
+		}
+		offsets = so.offsets()
+		if first {
+			return opening, offsets, 0, nil
+		}
+		if at = len(offsets) - 1; offsets[at] == offset {
+			return opening, offsets, at, nil
+		}
+		offset = offsets[at]
 	}
-	err = group.Wait()
-	if changed, ok := errors.AsType[*totalChangedError](err); ok {
-		return pass[T]{abandoned: changed.Error()}, nil
-	}
-	if err != nil {
-		return pass[T]{}, err
-	}
-	return p.check(pages, offsets, seen), nil
+	return opening, nil, 0, &abandonedError{"total_count changed with each response"}
 }
 
-// offsetsAfter returns the offsets of the pages after the first. The length of
-// the first page is taken as the page size, since a server may use a smaller one
-// than requested. Pages overlap by one item in the first pass and by half a page
-// in later ones, so that items which move across the edge of one page lie within
-// the next.
-func offsetsAfter(held, total, n int) []int {
-	if held == 0 || held >= total {
-		return nil
+// hopeless returns why the pages after a first page are not worth reading, or "".
+func (so *progress) hopeless(held int) string {
+	switch {
+	case held == 0 && so.total > 0:
+		return fmt.Sprintf("total_count was %d, but the first page held no items", so.total)
+	case so.total/so.page > sparePages+so.total/10:
+		return fmt.Sprintf("the first page held only %d of %d items, which would take too many requests", held, so.total)
 	}
-	stride := held - 1
-	if n > 1 {
-		stride = held / 2
+	return ""
+}
+
+// fullPage returns the number of items on a full page: the limit, or that of a
+// first page with fewer, if total_count says that there are more items. A server
+// may use a smaller page size than requested.
+func fullPage(limit, held, total int) int {
+	if held > 0 && held < min(limit, total) {
+		return held
+	}
+	return limit
+}
+
+// offsets returns the offsets of all pages. The last page is not full, so that it
+// is seen to end the list. Pages overlap by one item, or by half a page if items
+// were missed before, so that items which move across the edge of one page lie
+// within the next.
+func (so *progress) offsets() []int {
+	stride := so.page - 1
+	if so.careful {
+		stride = so.page / 2
 	}
 	stride = max(1, stride)
-	var offsets []int
-	for offset := stride; offset-stride+held < total; offset += stride {
+	offsets := []int{0}
+	for offset := 0; so.total-offset >= so.page; {
+		offset += stride
 		offsets = append(offsets, offset)
 	}
 	return offsets

@@ -16,10 +16,11 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-// A list that does not change takes no more requests than needed to verify it.
+// A list that does not change takes one request for up to 99 items, two for up to
+// 198, and one for each 99.
 func TestRequestsOfAQuietList(t *testing.T) {
 	t.Parallel()
-	for backends, requests := range map[int]int{0: 1, 1: 1, 99: 1, 100: 1, 101: 2, 199: 2, 200: 3, 437: 5, 1000: 11, 10_000: 101} {
+	for backends, requests := range map[int]int{0: 1, 1: 1, 99: 1, 100: 2, 198: 2, 199: 3, 297: 3, 298: 4, 437: 5, 1000: 11, 10_000: 102} {
 		t.Run(fmt.Sprintf("%d backends", backends), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -333,25 +334,28 @@ func TestYoungBackendsCostASecondPass(t *testing.T) {
 	})
 }
 
-func TestOffsetsAfter(t *testing.T) {
+// The last page is never full, so it is seen to end the list.
+func TestOffsets(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		held, total, pass int
-		want              []int
+		total, page int
+		careful     bool
+		want        []int
 	}{
-		{0, 0, 1, nil},
-		{0, 7, 1, nil},
-		{100, 100, 1, nil},
-		{100, 101, 1, []int{99}},
-		{100, 199, 1, []int{99}},
-		{100, 200, 1, []int{99, 198}},
-		{100, 200, 2, []int{50, 100}},
-		{2, 4, 1, []int{1, 2}},
-		{1, 3, 1, []int{1, 2}},
-		{1, 3, 2, []int{1, 2}},
+		{0, 100, false, []int{0}},
+		{99, 100, false, []int{0}},
+		{100, 100, false, []int{0, 99}},
+		{198, 100, false, []int{0, 99}},
+		{199, 100, false, []int{0, 99, 198}},
+		{199, 100, true, []int{0, 50, 100}},
+		{200, 100, true, []int{0, 50, 100, 150}},
+		{4, 2, false, []int{0, 1, 2, 3}},
+		{3, 1, false, []int{0, 1, 2, 3}},
+		{3, 1, true, []int{0, 1, 2, 3}},
 	} {
-		if got := offsetsAfter(c.held, c.total, c.pass); !slices.Equal(got, c.want) {
-			t.Errorf("%d of %d in pass %d: got %v, want %v", c.held, c.total, c.pass, got, c.want)
+		so := progress{total: c.total, page: c.page, careful: c.careful}
+		if got := so.offsets(); !slices.Equal(got, c.want) {
+			t.Errorf("%+v: got %v, want %v", so, got, c.want)
 		}
 	}
 }
@@ -361,7 +365,7 @@ func TestAnyErrorEndsTheRead(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
 	calls := 0
-	p := pager[string]{stats: &readStats{}, fetch: func(context.Context, int) (listPage[string], error) {
+	p := pager[string]{limit: pageSize, stats: &readStats{}, fetch: func(context.Context, int) (listPage[string], error) {
 		calls++
 		return listPage[string]{}, broken
 	}}

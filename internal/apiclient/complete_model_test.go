@@ -1,0 +1,237 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"time"
+)
+
+// modelItem is an item of a model's list.
+type modelItem struct {
+	id      int
+	created time.Time // what the API says; zero if it omits create_time
+}
+
+// modelWorld is what a model's server does, and what may happen.
+type modelWorld struct {
+	stableOrder bool // otherwise each response has its own order
+	rightTimes  bool // otherwise new items may have any create_time
+	noTimes     bool // items have no create_time
+	torn        []tear
+	fill        []fill
+}
+
+// tear is how far the parts of a response are of the same moment.
+type tear int
+
+const (
+	notTorn tear = iota
+	countFirst
+	rowsFirst
+)
+
+// fill is how many items a page has, if there are enough.
+type fill int
+
+const (
+	toTheLimit fill = iota
+	toALowerLimit
+	toAnyLength
+)
+
+// model is a server with a list that changes between and within responses. All
+// that happens depends on the choices: choose returns a number below n.
+type model struct {
+	modelWorld
+	choose  func(n int) int
+	limit   int // items that the client asks for
+	pageCap int // items that the server returns at most
+	tear    tear
+	fill    fill
+	changes int // how many more changes there may be
+	oneIn   int // of as many moments, one has a change
+	pace    time.Duration
+	passes  int // how many passes there may be
+	steps   int // how many lengths a time can have
+
+	now   time.Time
+	items []modelItem
+	made  int
+	gone  map[int]bool
+}
+
+const longAgo = -time.Hour
+
+// newModel returns a model with a list of a size.
+func newModel(world modelWorld, choose func(n int) int, size, limit int) *model {
+	m := &model{
+		modelWorld: world, choose: choose, limit: limit, pageCap: limit, gone: map[int]bool{},
+		now:  time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
+		tear: world.torn[choose(len(world.torn))], fill: world.fill[choose(len(world.fill))],
+	}
+	if m.fill == toALowerLimit {
+		m.pageCap = 1 + choose(limit)
+	}
+	for range size {
+		m.insert(len(m.items), m.now.Add(longAgo))
+	}
+	return m
+}
+
+// insert adds an item.
+func (m *model) insert(at int, created time.Time) {
+	if m.noTimes {
+		created = time.Time{}
+	}
+	m.made++
+	m.items = slices.Insert(m.items, at, modelItem{m.made, created})
+}
+
+// pass lets time pass, with changes of the list.
+func (m *model) pass(atMost time.Duration) {
+	m.now = m.now.Add(time.Duration(m.choose(m.steps)) * atMost / 3)
+	for m.changes > 0 && m.choose(m.oneIn) == m.oneIn-1 {
+		m.changes--
+		what := m.choose(4) // add, remove, or replace: total_count does not show that
+		if what != 0 && len(m.items) > 0 {
+			i := m.choose(len(m.items))
+			m.gone[m.items[i].id] = true
+			m.items = slices.Delete(m.items, i, i+1)
+		}
+		if what != 1 {
+			created := m.now
+			if !m.rightTimes && m.choose(2) == 1 {
+				created = m.now.Add(longAgo)
+			}
+			m.insert(m.choose(len(m.items)+1), created)
+		}
+	}
+}
+
+// respond returns a page.
+func (m *model) respond(_ context.Context, offset int) (listPage[modelItem], error) {
+	m.pass(m.pace)
+	page := listPage[modelItem]{total: len(m.items)}
+	if m.tear == countFirst {
+		m.pass(10 * time.Second)
+	}
+	page.items = m.rows(offset)
+	switch m.tear {
+	case rowsFirst:
+		m.pass(10 * time.Second)
+		page.total = len(m.items)
+	case notTorn:
+		page.total = len(m.items)
+	case countFirst:
+	}
+	m.now = m.now.Add(time.Duration(m.choose(min(2, m.steps))) * 9 * time.Second)
+	page.serverTime = m.now
+	return page, nil
+}
+
+func (m *model) rows(offset int) []modelItem {
+	rows := slices.Clone(m.items)
+	if !m.stableOrder {
+		for i := len(rows) - 1; i > 0; i-- {
+			j := i - m.choose(i+1)
+			rows[i], rows[j] = rows[j], rows[i]
+		}
+	}
+	held := m.pageCap
+	if m.fill == toAnyLength {
+		held = m.limit - m.choose(m.limit)
+	}
+	from := min(offset, len(rows))
+	return rows[from:min(from+held, len(rows))]
+}
+
+// each reads pages in any order.
+func (m *model) each(ctx context.Context, n int, do func(ctx context.Context, i int) error) error {
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	for n := len(order); n > 0; n-- {
+		i := m.choose(n)
+		if err := do(ctx, order[i]); err != nil {
+			return err
+		}
+		order = slices.Delete(order, i, i+1)
+	}
+	return nil
+}
+
+const (
+	itemTwice   = "an item is in the list twice"
+	itemMissing = "an item that was there all the time is missing"
+)
+
+// read reads the list with a pager. It reports whether there is a result, and what
+// is wrong with that.
+func (m *model) read(ctx context.Context) (found bool, wrong string) {
+	before := slices.Clone(m.items)
+	p := pager[modelItem]{
+		limit: m.limit, fetch: m.respond, each: m.each, stats: &readStats{}, sleep: m.sleep,
+		id:      func(i modelItem) string { return string(rune(i.id)) },
+		created: func(i modelItem) time.Time { return i.created },
+	}
+	items, err := p.readAll(ctx)
+	if err != nil {
+		return false, ""
+	}
+	has := map[int]bool{}
+	for _, item := range items {
+		if has[item.id] {
+			return true, itemTwice
+		}
+		has[item.id] = true
+	}
+	for _, item := range before {
+		if !m.gone[item.id] && !has[item.id] {
+			return true, itemMissing
+		}
+	}
+	return true, ""
+}
+
+// sleep lets time pass between two passes.
+func (m *model) sleep(context.Context, time.Duration) error {
+	if m.passes--; m.passes == 0 {
+		return context.Canceled
+	}
+	m.pass(2 * time.Minute)
+	return nil
+}
+
+// randomly returns a function that chooses at random.
+func randomly(seed uint64) func(n int) int { return rand.New(rand.NewPCG(seed, 1)).IntN }
+
+// odometer makes all sequences of choices, one after the other.
+type odometer struct {
+	digits, bases []int
+	at            int
+}
+
+func (o *odometer) choose(n int) int {
+	if o.at == len(o.digits) {
+		o.digits, o.bases = append(o.digits, 0), append(o.bases, n)
+	}
+	o.at++
+	return o.digits[o.at-1]
+}
+
+// next goes on to the next sequence, and reports false after the last.
+func (o *odometer) next() bool {
+	o.digits, o.bases, o.at = o.digits[:o.at], o.bases[:o.at], 0
+	for last := len(o.digits) - 1; last >= 0; last-- {
+		if o.digits[last]++; o.digits[last] < o.bases[last] {
+			return true
+		}
+		o.digits, o.bases = o.digits[:last], o.bases[:last]
+	}
+	return false
+}

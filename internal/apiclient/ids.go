@@ -1,0 +1,46 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package apiclient
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+)
+
+// readIDs reads the items with the IDs of a filter, at most maxIDs of them.
+//
+// They fit on one page, so one response is usually the whole result. Only if
+// total_count says that there are more, the IDs that were not found are requested
+// again, until a response has none of them: then none of them exists. What
+// total_count counts when IDs are requested is not documented, so it decides
+// nothing else. No offset is needed, so nothing can move from one page to another.
+func (l *List[T]) readIDs(ctx context.Context, c *Client, filter Filter, stats *readStats) ([]T, error) {
+	stats.recordPass(1)
+	missing := slices.Clone(filter.Params[l.IDParam])
+	id := member[T](l.idMember())
+	var found []T
+	for {
+		request := Filter{Zone: filter.Zone, Params: maps.Clone(filter.Params)}
+		request.Params[l.IDParam] = missing
+		page, err := l.pager(c, request, stats).fetch(ctx, 0)
+		if err != nil {
+			if failure, ok := errors.AsType[*Error](err); ok {
+				failure.Passes = 1
+			}
+			return nil, err
+		}
+		before := len(missing)
+		for _, item := range page.items {
+			if i := slices.Index(missing, string(id(&item))); i >= 0 {
+				missing = slices.Delete(missing, i, i+1)
+				found = append(found, item)
+			}
+		}
+		if came := before - len(missing); len(missing) == 0 || came == 0 || page.total <= came {
+			return found, nil
+		}
+	}
+}
