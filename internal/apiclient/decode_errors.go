@@ -13,13 +13,16 @@ import (
 // valueError is a value that cannot be decoded, such as "eips[1].eip_id: expected a
 // string, got 5".
 type valueError struct {
-	place   string // within the response
+	place   string // within the response; "" if it is not known yet
 	problem string
 	got     string // the value; "" if it says nothing
 }
 
 func (e *valueError) Error() string {
-	text := e.place + ": " + e.problem
+	text := e.problem
+	if e.place != "" {
+		text = e.place + ": " + text
+	}
 	if e.got != "" {
 		text += ", got " + excerpt(e.got)
 	}
