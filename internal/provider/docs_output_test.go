@@ -32,22 +32,16 @@ func TestAccQuickStartOutput(t *testing.T) {
 	}
 }
 
-// wrongConfiguration has the mistakes that the page about Terraform's messages
-// explains, as far as they are found while planning.
-const wrongConfiguration = `
+// wrongConfigurations have the mistakes that the page about Terraform's messages
+// explains, as far as they are found while planning. OpenTofu evaluates no outputs if a
+// for_each is wrong.
+var wrongConfigurations = []string{`
 data "qingcloud_loadbalancer_backends" "web" {
   loadbalancer = "lb-1234abcd"
 }
 
 data "qingcloud_loadbalancer_backends" "none" {
   loadbalancer = "lb-00000000"
-}
-
-resource "terraform_data" "first" {}
-
-data "qingcloud_loadbalancer_backends" "late" {
-  loadbalancer = "lb-1234abcd"
-  depends_on   = [terraform_data.first]
 }
 
 locals {
@@ -82,14 +76,26 @@ output "index" {
   value = data.qingcloud_loadbalancer_backends.none.backends[0].port
 }
 
+`, `
+data "qingcloud_loadbalancer_backends" "web" {
+  loadbalancer = "lb-1234abcd"
+}
+
+resource "terraform_data" "first" {}
+
+data "qingcloud_loadbalancer_backends" "late" {
+  loadbalancer = "lb-1234abcd"
+  depends_on   = [terraform_data.first]
+}
+
 resource "terraform_data" "late" {
   for_each = { for b in data.qingcloud_loadbalancer_backends.late.backends : b.loadbalancer_backend_id => b }
 }
 
 resource "terraform_data" "list" {
-  for_each = local.backends
+  for_each = data.qingcloud_loadbalancer_backends.web.backends
 }
-`
+`}
 
 // The page about Terraform's messages quotes them as the CLI prints them: the summary
 // as a heading, and a part of the text.
@@ -97,8 +103,6 @@ func TestAccTerraformErrors(t *testing.T) {
 	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{})
 	server.Add(fakeapi.SeedPage()...)
-	c := serveCLI(t, wrongConfiguration, server)
-	c.needs("1.4", "1.6") // terraform_data
 	page := docPages(t)["docs/guides/terraform-errors.md"]
 	quoted := map[string][]string{} // by heading
 	heading := ""
@@ -111,7 +115,13 @@ func TestAccTerraformErrors(t *testing.T) {
 		}
 	}
 	seen := map[string]bool{}
-	for _, d := range c.run("plan", "-json", "-input=false").diagnostics(t) {
+	var all []diagnostic
+	for _, wrong := range wrongConfigurations {
+		c := serveCLI(t, wrong, server)
+		c.needs("1.4", "1.6") // terraform_data
+		all = append(all, c.run("plan", "-json", "-input=false").diagnostics(t)...)
+	}
+	for _, d := range all {
 		if d.Severity != "error" {
 			continue
 		}
