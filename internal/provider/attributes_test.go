@@ -61,7 +61,7 @@ func TestTooManyBackends(t *testing.T) {
 	p.configure(nil)
 	_, diags := p.read(t.Context(), nil)
 	if got, want := singleDiagnostic(t, diags), "ERROR | Too Many Load Balancer Backends | 1 load balancer backend would take a message of 257 MiB. A message to Terraform must be smaller than 256 MiB.\n\n"+
-		"Read less at a time. Use one data source for each load balancer or listener: a listener has at most 100 backends, which fit on one page."; got != want {
+		"Read less at a time. Use one data source for each load balancer or listener: a listener has at most 100 backends."; got != want {
 		t.Errorf("got %s", got)
 	}
 }

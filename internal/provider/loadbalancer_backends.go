@@ -37,5 +37,5 @@ var loadBalancerBackends = listSpec[apiclient.Backend]{
 	}),
 	description: "Lists the backends of load balancers.",
 	readLess: "Use one data source for each load balancer or listener: " +
-		"a listener has at most 100 backends, which fit on one page.",
+		"a listener has at most 100 backends.",
 }

@@ -48,7 +48,7 @@ var loadBalancerListeners = listSpec[apiclient.Listener]{
 		"create_time": "Creation time in UTC, `YYYY-MM-DDThh:mm:ssZ`.",
 	}),
 	description: "Lists the listeners of load balancers.",
-	readLess:    "Use one data source for each load balancer: a load balancer has at most 50 listeners, which fit on one page.",
+	readLess:    "Use one data source for each load balancer: it has at most 50 listeners, which fit on one page.",
 }
 
 var listenerVerbose = verboseArgument("No attribute of this data source is known to need it.")
