@@ -29,6 +29,7 @@ var variants = map[string]variant{
 	"small pages":   {config: fakeapi.Config{PageCap: 30}, sent: with()},
 	"total as text": {config: fakeapi.Config{TotalIsText: true}, sent: with()},
 	"IDs":           {ids: 105, sent: with()},
+	"IDs, total":    {config: fakeapi.Config{TotalIgnoresIDs: true}, ids: 105, sent: with()},
 	"IDs, text":     {config: fakeapi.Config{TotalIsText: true}, ids: 105, sent: with()},
 }
 
