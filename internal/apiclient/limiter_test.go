@@ -120,8 +120,7 @@ func TestThrottlingSlowsDownForAll(t *testing.T) {
 	}
 }
 
-// Requests that wait while the API throttles are admitted with the new weight, so
-// a burst of throttled responses ends with one request at a time.
+// Requests that wait while the API throttles are admitted with the new weight.
 func TestLimiterThrottlesWaitingRequests(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -41,7 +41,7 @@ func explain(err error, r readContext) diag.Diagnostic {
 		return diag.NewErrorDiagnostic(summary, fmt.Sprintf("This is a bug in the provider, please report it: unexpected error of type %T.", err))
 	}
 	detail := strings.Join(slices.DeleteFunc([]string{
-		headline(failure), explainAttempts(failure, r), explainClock(failure), adviceFor(failure, r),
+		headline(failure), explainAttempts(failure, r), explainClock(failure, r), adviceFor(failure, r),
 	}, func(paragraph string) bool { return paragraph == "" }), "\n\n")
 	if attribute, ok := r.attributePath(failure); ok {
 		return diag.NewAttributeErrorDiagnostic(attribute, summary, detail)
@@ -88,7 +88,7 @@ func explainAttempts(f *apiclient.Error, r readContext) string {
 }
 
 // explainClock reports a clock skew that matters: a signature is valid for 60 s.
-func explainClock(f *apiclient.Error) string {
+func explainClock(f *apiclient.Error, r readContext) string {
 	expired := f.RetCode == 1300
 	if f.Kind != apiclient.KindAPI || !expired && (f.RetCode != 1200 || f.Skew.Abs() <= time.Minute) {
 		return ""
@@ -106,7 +106,9 @@ func explainClock(f *apiclient.Error) string {
 	case f.Skew > 0:
 		return fmt.Sprintf("This machine's clock is "+failed, formatDuration(f.Skew)+" behind")
 	}
-	return window + "This machine's clock agrees with the Date header of the response. " + remedy
+	return "This machine's clock agrees with the Date header of the response. So either the request took more than 60 s to reach QingCloud, " +
+		"or the code means that nothing was found, as some of QingCloud's own tools take it. Check the IDs and names" + r.listFilters() +
+		", and that they belong to zone " + f.Zone + ". If they are correct, run again."
 }
 
 // adviceFor says what the user can do.
