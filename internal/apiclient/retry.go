@@ -28,15 +28,17 @@ type decodeFunc func(e envelope, serverTime time.Time) (items int, err error)
 
 // call is one API call with all of its attempts.
 type call struct {
-	client    *Client
-	request   request
-	stats     *readStats
-	decode    decodeFunc
-	started   time.Time
-	attempts  int
-	retries   int
-	corrected bool   // the clock skew has been corrected once already
-	last      *Error // the last failure that was retried
+	client   *Client
+	request  request
+	stats    *readStats
+	decode   decodeFunc
+	started  time.Time
+	attempts int
+	retries  int
+	last     *Error // the last failure that was retried
+
+	corrected        bool  // the clock skew has been corrected once already
+	newSkew, oldSkew int64 // the client's skew after the correction and before it
 }
 
 // do sends a request, and retries it while that can help and is allowed. An
@@ -46,6 +48,9 @@ func (c *Client) do(ctx context.Context, req request, stats *readStats, decode d
 	for {
 		resp, err := call.attempt(ctx)
 		if err == nil {
+			if call.last != nil { // it was overcome, so no other call reports it
+				stats.lastRetried.CompareAndSwap(call.last, nil)
+			}
 			return nil
 		}
 		delay, ok := call.prepareRetry(ctx, resp, err)
@@ -122,9 +127,13 @@ func (c *call) prepareRetry(ctx context.Context, resp response, failure *Error) 
 	case ctx.Err() != nil:
 		return 0, false
 	case !c.corrected && resp.clockRefused(failure):
-		c.corrected = true
-		c.client.skew.Store(int64(failure.Skew))
+		c.corrected, c.newSkew = true, int64(failure.Skew)
+		c.oldSkew = c.client.skew.Swap(c.newSkew)
 		return 0, true
+	case c.corrected && failure.Kind == KindAPI && (failure.RetCode == retExpired || failure.RetCode == retAuthFailure):
+		// The clock was not the reason, so the correction would only spoil later requests.
+		c.client.skew.CompareAndSwap(c.newSkew, c.oldSkew)
+		return 0, false
 	case !retryable(failure):
 		return 0, false
 	case c.retries >= c.client.maxRetries:

@@ -122,6 +122,28 @@ func TestDeadlineReportsTheFailureOfAnotherPage(t *testing.T) {
 	}
 }
 
+// A failure that was overcome is not reported as the reason of a later timeout.
+func TestDeadlineReportsNothingOvercome(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server := newServer(fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
+			switch {
+			case r.Number == 1:
+				return fakeapi.Fault{Status: 502}
+			case r.Params["offset"] != "0":
+				return fakeapi.Fault{Stall: true}
+			}
+			return fakeapi.Fault{}
+		}}, 150)
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		defer cancel()
+		_, _, err := LoadBalancerBackends.All(ctx, newClient(t, server), entireZone)
+		if failure := failureOf(t, err); failure.Kind != KindTimeout || failure.HTTPStatus != 0 {
+			t.Errorf("got %+v", failure)
+		}
+	})
+}
+
 // The first failure that is not transient cancels the other pages.
 func TestOneFailureCancelsTheOthers(t *testing.T) {
 	t.Parallel()

@@ -5,6 +5,7 @@ package apiclient
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -90,6 +91,34 @@ func TestClockThatStaysWrong(t *testing.T) {
 			t.Errorf("got %+v", failure)
 		}
 	})
+}
+
+// A correction that did not help is taken back: behind a gateway with a wrong Date
+// header, one refusal must not make all later requests fail.
+func TestUselessCorrectionIsTakenBack(t *testing.T) {
+	t.Parallel()
+	for _, code := range []int{1200, 1300} {
+		synctest.Test(t, func(t *testing.T) {
+			refuse := false
+			server := newServer(fakeapi.Config{Fault: func(fakeapi.Request) fakeapi.Fault {
+				fault := fakeapi.Fault{Header: map[string]string{"Date": laterClock().Add(-10 * time.Minute).UTC().Format(http.TimeFormat)}}
+				if refuse {
+					fault.RetCode = code
+				}
+				return fault
+			}}, 5)
+			client := newClient(t, server)
+			for _, refuse = range []bool{false, true, false} {
+				_, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
+				if refuse && failureOf(t, err).Attempts != 2 || !refuse && err != nil {
+					t.Errorf("refused: %t, %v", refuse, err)
+				}
+			}
+			if skew := client.skew.Load(); skew != 0 {
+				t.Errorf("the skew is %s", time.Duration(skew))
+			}
+		})
+	}
 }
 
 // Without a Date header the clock cannot be corrected.

@@ -41,7 +41,7 @@ func explain(err error, r readContext) diag.Diagnostic {
 		return diag.NewErrorDiagnostic(summary, fmt.Sprintf("This is a bug in the provider, please report it: unexpected error of type %T.", err))
 	}
 	detail := strings.Join(slices.DeleteFunc([]string{
-		headline(failure), explainAttempts(failure, r), explainClock(failure, r), adviceFor(failure, r),
+		headline(failure), explainAttempts(failure, r), explainClock(failure), adviceFor(failure, r),
 	}, func(paragraph string) bool { return paragraph == "" }), "\n\n")
 	if attribute, ok := r.attributePath(failure); ok {
 		return diag.NewAttributeErrorDiagnostic(attribute, summary, detail)
@@ -88,7 +88,7 @@ func explainAttempts(f *apiclient.Error, r readContext) string {
 }
 
 // explainClock reports a clock skew that matters: a signature is valid for 60 s.
-func explainClock(f *apiclient.Error, r readContext) string {
+func explainClock(f *apiclient.Error) string {
 	expired := f.RetCode == 1300
 	if f.Kind != apiclient.KindAPI || !expired && (f.RetCode != 1200 || f.Skew.Abs() <= time.Minute) {
 		return ""
@@ -101,14 +101,13 @@ func explainClock(f *apiclient.Error, r readContext) string {
 	switch {
 	case !f.SkewKnown:
 		return window + "The response has no Date header, so the difference between the clocks is unknown. " + remedy
+	case expired && f.Skew.Abs() <= time.Minute:
+		return window + "This machine's clock agrees with the Date header of the response, so the request was delayed, or the code means something else: " +
+			"software of QingCloud itself takes ret_code 1300 as \"not found\", too."
 	case f.Skew < 0:
 		return fmt.Sprintf("This machine's clock is "+failed, formatDuration(-f.Skew)+" ahead of")
-	case f.Skew > 0:
-		return fmt.Sprintf("This machine's clock is "+failed, formatDuration(f.Skew)+" behind")
 	}
-	return "This machine's clock agrees with the Date header of the response. So either the request took more than 60 s to reach QingCloud, " +
-		"or the code means that nothing was found, as some of QingCloud's own tools take it. Check the IDs and names" + r.listFilters() +
-		", and that they belong to zone " + f.Zone + ". If they are correct, run again."
+	return fmt.Sprintf("This machine's clock is "+failed, formatDuration(f.Skew)+" behind")
 }
 
 // adviceFor says what the user can do.
@@ -159,7 +158,10 @@ func adviceForCode(f *apiclient.Error, r readContext) string {
 		return "Check access_key and secret_key: requests are signed with " + r.data.keyDescription + ". " +
 			"The access key must exist and be enabled, and the secret key must belong to it. A private cloud has its own access keys (endpoint is " + r.data.endpoint + ")."
 	case 1300:
-		return ""
+		if !f.SkewKnown || f.Skew.Abs() > time.Minute {
+			return "" // see explainClock
+		}
+		return "Run again. If the error persists, check the IDs" + r.listFilters() + ", and that they belong to zone " + f.Zone + "."
 	case 1400:
 		return "The owner of the access key may lack the permission for " + f.Action + " or for the requested resources, or may not use zone " + f.Zone + ". " +
 			"Requests are signed with " + r.data.keyDescription + "."

@@ -64,6 +64,7 @@ var explainCases = map[string]struct {
 	"1300-behind":             {withSkew(apiError(1300, "RequestHasExpired"), 10*time.Minute), nil},
 	"1300-ahead":              {withSkew(apiError(1300, "RequestHasExpired"), -25*time.Hour), nil},
 	"1300-agree":              {withSkew(apiError(1300, "RequestHasExpired"), 0), nil},
+	"1300-near":               {withSkew(apiError(1300, "RequestHasExpired"), 2*time.Second), []configuredArgument{zoneGiven, lbGiven}},
 	"1300-no-date":            {apiclient.Error{Kind: apiclient.KindAPI, RetCode: 1300, Attempts: 1, HTTPStatus: 200}, nil},
 	"1400-zone":               {apiError(1400, "PermissionDenied, zone [sh1a] is not available to you"), []configuredArgument{zoneGiven, lbGiven}},
 	"1400":                    {apiError(1400, "PermissionDenied"), []configuredArgument{lbGiven}},
