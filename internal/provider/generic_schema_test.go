@@ -90,3 +90,24 @@ func TestGenericWrongProviderData(t *testing.T) {
 		}
 	}
 }
+
+// The error for a list that is too large for Terraform names the items, and only
+// arguments that the data source has.
+func TestGenericSizeLimit(t *testing.T) {
+	t.Parallel()
+	tooLarge := map[string]func(n, size int) (summary, detail string){
+		"loadbalancers": loadBalancers.tooLarge, "loadbalancer_listeners": loadBalancerListeners.tooLarge, "loadbalancer_backends": loadBalancerBackends.tooLarge,
+		"loadbalancer_policies": loadBalancerPolicies.tooLarge, "loadbalancer_policy_rules": loadBalancerPolicyRules.tooLarge,
+	}
+	forEach(t, listSources(), func(t *testing.T, row dataSourceRow) {
+		summary, detail := tooLarge[row.name](2, maxMessage)
+		if summary != "Too Many "+titleCase(words(row.name)) || !strings.HasPrefix(detail, "2 "+words(row.name)+" would take a message of 256 MiB. ") {
+			t.Errorf("got %s: %s", summary, detail)
+		}
+		for word := range strings.FieldsFuncSeq(detail, func(r rune) bool { return strings.ContainsRune(" ,.:", r) }) {
+			if _, ok := row.arguments[word]; !ok && (strings.Contains(word, "_") || strings.HasPrefix(word, "loadbalancer")) {
+				t.Errorf("%s is not an argument: %s", word, detail)
+			}
+		}
+	})
+}
