@@ -65,7 +65,7 @@ func groupOf(text string) group {
 	switch {
 	case regexp.MustCompile(`(?m)^check "`).MatchString(text):
 		g.terraform = "1.5"
-	case regexp.MustCompile(`(?m)^resource "`).MatchString(text):
+	case regexp.MustCompile(`(?m)^resource "`).MatchString(text), referPattern.MatchString(text):
 		g.terraform = "1.4"
 	}
 	g.conditions = regexp.MustCompile(`(?m)^\s*(pre|post)condition \{`).MatchString(text)
