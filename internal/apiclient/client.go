@@ -46,6 +46,7 @@ type Client struct {
 	http        *http.Client
 	limiter     *limiter
 	skew        atomic.Int64 // time.Duration: the API's clock minus this machine's
+	http1       atomic.Bool  // the last response came over HTTP/1; the first request has no connection to reuse
 }
 
 // New returns a client. It makes no request.

@@ -129,7 +129,7 @@ func (r *InstanceRole) fetch(ctx context.Context) (Credentials, time.Time, *Erro
 	httpReq.Header.Set("Accept", "application/json")
 	httpResp, err := r.http.Do(httpReq)
 	if err != nil {
-		return Credentials{}, time.Time{}, metadataTransportError(err)
+		return Credentials{}, time.Time{}, metadataTransportError(ctx, err)
 	}
 	defer httpResp.Body.Close()
 	if date, err := http.ParseTime(httpResp.Header.Get("Date")); err == nil {
@@ -143,7 +143,7 @@ func (r *InstanceRole) fetch(ctx context.Context) (Credentials, time.Time, *Erro
 	}
 	body, err := io.ReadAll(io.LimitReader(httpResp.Body, maxMetadataBody))
 	if err != nil {
-		return Credentials{}, time.Time{}, metadataTransportError(err)
+		return Credentials{}, time.Time{}, metadataTransportError(ctx, err)
 	}
 	return r.decode(body)
 }
@@ -151,8 +151,8 @@ func (r *InstanceRole) fetch(ctx context.Context) (Credentials, time.Time, *Erro
 // metadataTransportError classifies a failure below HTTP. Go quotes a response
 // that is not HTTP in its error, so only errors from before the response keep
 // their text.
-func metadataTransportError(err error) *Error {
-	failure := transportError(err, redactor{})
+func metadataTransportError(ctx context.Context, err error) *Error {
+	failure := transportError(ctx, err, redactor{})
 	if _, network := errors.AsType[*net.OpError](err); failure.Kind == KindTransport && !network {
 		failure.Message = "the response of the metadata service is not HTTP, or is incomplete"
 	}

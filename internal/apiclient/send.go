@@ -56,16 +56,20 @@ func (c *Client) send(ctx context.Context, req request, credentials Credentials)
 	httpReq, err := http.NewRequestWithContext(ctx, http.MethodGet,
 		endpoint.withQuery(unsigned+"&signature="+escape(signature)), http.NoBody)
 	if err != nil {
-		return resp, transportError(err, resp.secrets)
+		return resp, transportError(ctx, err, resp.secrets)
 	}
 	httpReq.Header.Set("User-Agent", c.userAgent)
 	httpReq.Header.Set("Accept", "application/json")
 
+	if c.http1.Load() {
+		httpReq.Body = unrepeatable{}
+	}
 	httpResp, err := c.http.Do(httpReq)
 	if err != nil {
-		return resp, transportError(err, resp.secrets)
+		return resp, transportError(ctx, err, resp.secrets)
 	}
 	defer httpResp.Body.Close()
+	c.http1.Store(httpResp.ProtoMajor == 1)
 	resp.readHeader(httpResp, c.now())
 	if resp.status/100 == 3 {
 		return resp, &Error{
@@ -73,7 +77,7 @@ func (c *Client) send(ctx context.Context, req request, credentials Credentials)
 			Message: "the server redirects to " + originOf(httpResp.Header.Get("Location")),
 		}
 	}
-	if failure := resp.readBody(httpResp.Body); failure != nil && resp.status/100 == 2 {
+	if failure := resp.readBody(ctx, httpResp.Body); failure != nil && resp.status/100 == 2 {
 		return resp, failure
 	}
 	return resp, nil // an error status says enough, whatever became of its body
@@ -111,14 +115,14 @@ func (r *response) readHeader(httpResp *http.Response, now time.Time) {
 	r.retryAfter = parseRetryAfter(httpResp.Header.Get("Retry-After"), r.serverTime)
 }
 
-func (r *response) readBody(body io.Reader) *Error {
+func (r *response) readBody(ctx context.Context, body io.Reader) *Error {
 	var err error
 	r.body, err = io.ReadAll(io.LimitReader(body, maxResponseBytes+1))
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return &Error{Kind: KindTransport, HTTPStatus: r.status, Message: "the response was cut off"}
 	case err != nil:
-		failure := transportError(err, r.secrets)
+		failure := transportError(ctx, err, r.secrets)
 		failure.HTTPStatus = r.status
 		return failure
 	case len(r.body) > maxResponseBytes:

@@ -8,12 +8,18 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 )
+
+// pingTimeout is how long an HTTP/2 connection may be silent before it is checked
+// with a ping, and then how long the ping may take. All requests share such a
+// connection, so one that has died silently would fail every retry as well.
+const pingTimeout = 5 * time.Second
 
 // newTransport returns the client's transport: proxies from the environment, as
 // many idle connections as requests in flight (net/http's default keeps two per
@@ -25,18 +31,54 @@ func newTransport(connections int, roots *x509.CertPool) *http.Transport {
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
 		TLSHandshakeTimeout:    10 * time.Second,
 		ForceAttemptHTTP2:      true,
+		HTTP2:                  &http.HTTP2Config{SendPingTimeout: pingTimeout, PingTimeout: pingTimeout},
 		MaxIdleConns:           connections,
 		MaxIdleConnsPerHost:    connections,
 		MaxConnsPerHost:        connections,
 		IdleConnTimeout:        90 * time.Second,
 		MaxResponseHeaderBytes: 1 << 20,
+		OnProxyConnectResponse: refusedByProxy,
 	}
 }
 
-// transportError classifies a failure below HTTP. The *url.Error around it quotes
-// the URL with the signature, so only the text of the wrapped error is kept, and
-// redacted: for a malformed response it quotes what the server sent.
-func transportError(err error, secrets redactor) *Error {
+// refusedByProxy returns a proxy's refusal to connect to the API as an error with
+// its status, of which net/http keeps the text only.
+func refusedByProxy(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+	if resp.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &proxyError{status: resp.StatusCode}
+}
+
+// proxyError is a proxy's response to CONNECT.
+type proxyError struct{ status int }
+
+func (e *proxyError) Error() string {
+	return "the proxy refused the connection with " + statusText(e.status)
+}
+
+// unrepeatable is an empty body that keeps net/http from repeating a request by
+// itself when a reused connection breaks: that would count neither as a request
+// nor as a retry. HTTP/1 sends nothing for it. HTTP/2 would send a frame, and
+// repeats only what the server did not process.
+type unrepeatable struct{}
+
+func (unrepeatable) Read([]byte) (int, error) { return 0, io.EOF }
+
+func (unrepeatable) Close() error { return nil }
+
+// transportError classifies a failure below HTTP of a request with a context. The
+// *url.Error around it quotes the URL with the signature, so only the text of the
+// wrapped error is kept, and redacted: for a malformed response it quotes what the
+// server sent. If the context is done, net/http returns its cause, which may be
+// the failure of another request.
+func transportError(ctx context.Context, err error, secrets redactor) *Error {
+	if ctx.Err() != nil {
+		return contextError(ctx.Err())
+	}
+	if refused, ok := errors.AsType[*proxyError](err); ok {
+		return &Error{Kind: KindHTTP, HTTPStatus: refused.status, Message: refused.Error()}
+	}
 	if outer, ok := errors.AsType[*url.Error](err); ok {
 		err = outer.Err
 	}

@@ -170,10 +170,15 @@ func TestConnectionFailuresPass(t *testing.T) {
 	}
 }
 
-// An error of a proxy is reported without the proxy's password.
+// A proxy's refusal of its user is final, since another attempt may lock the account, and
+// is reported without the password.
 func TestProxyFailure(t *testing.T) {
 	t.Parallel()
-	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusProxyAuthRequired) }))
+	var received atomic.Int64
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		received.Add(1)
+		w.WriteHeader(http.StatusProxyAuthRequired)
+	}))
 	defer proxy.Close()
 	failure := failWith(t, "https://api.example.com", func(c *Config) {
 		transport := newTransport(1, nil)
@@ -184,8 +189,8 @@ func TestProxyFailure(t *testing.T) {
 		}
 		c.Transport = transport
 	})
-	if failure.Kind != KindTransport || failure.Message != "Proxy Authentication Required" {
-		t.Errorf("got %+v", failure)
+	if failure.Kind != KindHTTP || failure.HTTPStatus != 407 || failure.Message != "the proxy refused the connection with 407 Proxy Authentication Required" || received.Load() != 1 {
+		t.Errorf("%d requests, got %+v", received.Load(), failure)
 	}
 }
 
