@@ -5,6 +5,8 @@ package apiclient
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -47,10 +49,16 @@ type InstanceRole struct {
 
 // NewInstanceRole returns a provider that uses the metadata service at a URL. It
 // sends no request. Proxies are not used: the service is on this machine's own
-// network. A nil transport or clock means the real one.
-func NewInstanceRole(url string, transport http.RoundTripper, now func() time.Time) *InstanceRole {
+// network. Nil roots mean the system's CA certificates; a nil transport or clock
+// means the real one.
+func NewInstanceRole(url string, roots *x509.CertPool, transport http.RoundTripper, now func() time.Time) *InstanceRole {
 	if transport == nil {
-		transport = &http.Transport{DialContext: (&net.Dialer{Timeout: time.Second}).DialContext, DisableKeepAlives: true}
+		transport = &http.Transport{
+			DialContext:            (&net.Dialer{Timeout: time.Second}).DialContext,
+			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
+			DisableKeepAlives:      true,
+			MaxResponseHeaderBytes: maxMetadataBody,
+		}
 	}
 	if now == nil {
 		now = time.Now

@@ -63,7 +63,7 @@ func roleKey(id string, expires time.Time) string {
 }
 
 func newRole(m *metadataService) *InstanceRole {
-	return NewInstanceRole(DefaultMetadataURL, m, laterClock)
+	return NewInstanceRole(DefaultMetadataURL, nil, m, laterClock)
 }
 
 // A role's key signs with version 2, and goes to /iam/ with its token.
@@ -245,7 +245,7 @@ func TestRoleOverANetwork(t *testing.T) {
 			connection.Close()
 		}
 	}()
-	_, err = NewInstanceRole("http://"+listener.Addr().String(), nil, nil).Retrieve(t.Context())
+	_, err = NewInstanceRole("http://"+listener.Addr().String(), nil, nil, nil).Retrieve(t.Context())
 	if failure := failureOf(t, err); failure.Message != "the response of the metadata service is not HTTP, or is incomplete" || strings.Contains(fmt.Sprintf("%+v", failure), "SECRET") {
 		t.Errorf("got %+v", failure)
 	}
@@ -256,7 +256,7 @@ func TestRoleOverANetwork(t *testing.T) {
 		http.Redirect(w, r, "/elsewhere", http.StatusFound)
 	}))
 	defer redirecting.Close()
-	role := NewInstanceRole(redirecting.URL, nil, nil)
+	role := NewInstanceRole(redirecting.URL, nil, nil, nil)
 	_, err = role.Retrieve(t.Context())
 	if failure := failureOf(t, err); failure.Message != "the metadata service responded with 302 Found" || sent.Load() != 1 {
 		t.Errorf("%d requests, %+v", sent.Load(), failure)

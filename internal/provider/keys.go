@@ -18,7 +18,7 @@ import (
 // credentialsProvider returns what provides the key that signs requests.
 func (s providerSettings) credentialsProvider() apiclient.CredentialsProvider {
 	if s.role != "" {
-		return apiclient.NewInstanceRole(s.role, nil, nil)
+		return apiclient.NewInstanceRole(s.role, s.roots, nil, nil)
 	}
 	return s.credentials
 }
@@ -71,8 +71,7 @@ func (r *resolver) resolveKey(s *providerSettings) {
 		return
 	}
 	if r.useInstanceRole() {
-		s.role, s.keySource = r.config().metadataURL(), "the IAM role of this instance"
-		r.warnIfExposed(s.role)
+		s.role, s.keySource = r.metadataURL(), "the IAM role of this instance"
 		return
 	}
 	checked = append(checked, "- the IAM role of this instance: use_instance_role is not true")
@@ -119,6 +118,20 @@ func (r *resolver) keyFile() keySource {
 		name: file.source(), idName: "qy_access_key_id", secretName: "qy_secret_access_key",
 		id: file.AccessKeyID, secret: file.SecretAccessKey, missing: file.missing,
 	}
+}
+
+// metadataURL returns the URL of the metadata service, or "" if it is invalid. The
+// error does not quote it, since it may contain a password.
+func (r *resolver) metadataURL() string {
+	metadataURL := r.config().metadataURL()
+	if _, err := apiclient.ParseEndpoint(metadataURL); err != nil {
+		r.diags.AddAttributeError(path.Root("config_file"), "Invalid QingCloud Provider Setting", fmt.Sprintf(
+			"The URL of the metadata service, made of credential_proxy_protocol, credential_proxy_host, credential_proxy_port and credential_proxy_uri in %s, "+
+				"is invalid: %v.\n\nCorrect these settings, or remove them to use %s.", r.config().source(), err, apiclient.DefaultMetadataURL))
+		return ""
+	}
+	r.warnIfExposed(metadataURL)
+	return metadataURL
 }
 
 // warnIfExposed warns about a metadata service whose responses, which contain a
