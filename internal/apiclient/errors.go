@@ -60,6 +60,7 @@ const (
 const (
 	retAuthFailure    = 1200
 	retExpired        = 1300
+	retSessionExpired = 2000
 	retInternalError  = 5000
 	retServerBusy     = 5100
 	retServerUpdating = 5300

@@ -91,6 +91,18 @@ func (r *InstanceRole) Retrieve(ctx context.Context) (Credentials, error) {
 	return Credentials{}, &failure
 }
 
+// discard makes the next caller fetch a key, unless the refused one has been
+// replaced already.
+func (r *InstanceRole) discard(ctx context.Context, refused Credentials) {
+	if r.sem.Acquire(ctx, 1) != nil {
+		return
+	}
+	defer r.sem.Release(1)
+	if refused.reveal() == r.key.reveal() {
+		r.expires, r.lastAttempt = time.Time{}, time.Time{}
+	}
+}
+
 // needsRefresh reports whether to refresh the key for a caller that has waited
 // since calledAt: another caller may have done so meanwhile, successfully or not.
 func (r *InstanceRole) needsRefresh(calledAt time.Time) bool {

@@ -37,8 +37,10 @@ type call struct {
 	retries  int
 	last     *Error // the last failure that was retried
 
-	corrected        bool  // the clock skew has been corrected once already
-	newSkew, oldSkew int64 // the client's skew after the correction and before it
+	signedWith       Credentials // of the last attempt
+	discarded        bool        // refused credentials have been replaced once already
+	corrected        bool        // the clock skew has been corrected once already
+	newSkew, oldSkew int64       // the client's skew after the correction and before it
 }
 
 // do sends a request, and retries it while that can help and is allowed. An
@@ -72,6 +74,7 @@ func (c *call) attempt(ctx context.Context) (response, *Error) {
 	if err != nil {
 		return response{}, credentialsError(err)
 	}
+	c.signedWith = credentials
 	release, err := c.client.limiter.acquire(ctx)
 	if err != nil {
 		return response{}, contextError(err)
@@ -129,6 +132,8 @@ func (c *call) prepareRetry(ctx context.Context, resp response, failure *Error) 
 	case !c.corrected && resp.clockRefused(failure):
 		c.corrected, c.newSkew = true, int64(failure.Skew)
 		c.oldSkew = c.client.skew.Swap(c.newSkew)
+		return 0, true
+	case c.replaceCredentials(ctx, failure):
 		return 0, true
 	case c.corrected && failure.Kind == KindAPI && (failure.RetCode == retExpired || failure.RetCode == retAuthFailure):
 		// The clock was not the reason, so the correction would only spoil later requests.
