@@ -29,7 +29,7 @@ Times are relative to something that was measured in the same run, since absolut
 - **State.Set** is a provider without network that hands the list over in the usual way, with a struct for each element (` + "[tools/bench/usual.go](tools/bench/usual.go)" + `).
 - The plans are made by the real CLI. This provider reads the list over HTTP on loopback from a server with prepared pages; the other two have it.
 - ReadDataSource is measured at the level of the protocol, without requests.
-- The serial loop reads one page of 100 after the other and verifies nothing. Responses take 20 ms, and up to 8 requests are in flight at a time, so with many pages an eighth is the least.
+- The serial loop reads one page of 100 after the other and verifies nothing. Responses take 20 ms, and up to 8 requests are in flight at a time, so with many pages an eighth is the least. With exactly 100 backends this provider makes two requests: a full page does not show that the list ends there.
 
 Measured on %s: %s.
 `
