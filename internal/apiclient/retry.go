@@ -37,10 +37,10 @@ type call struct {
 	retries  int
 	last     *Error // the last failure that was retried
 
-	signedWith       Credentials // of the last attempt
-	discarded        bool        // refused credentials have been replaced once already
-	corrected        bool        // the clock skew has been corrected once already
-	newSkew, oldSkew int64       // the client's skew after the correction and before it
+	signedWith Credentials   // of the last attempt
+	discarded  bool          // refused credentials have been replaced once already
+	corrected  bool          // the clock skew has been measured once already
+	skew       time.Duration // with corrected: what was measured
 }
 
 // do sends a request, and retries it while that can help and is allowed. An
@@ -50,6 +50,9 @@ func (c *Client) do(ctx context.Context, req request, stats *readStats, decode d
 	for {
 		resp, err := call.attempt(ctx)
 		if err == nil {
+			if call.corrected { // other calls use it only now that the API has accepted it
+				c.skew.Store(int64(call.skew))
+			}
 			if call.last != nil { // it was overcome, so no other call reports it
 				stats.lastRetried.CompareAndSwap(call.last, nil)
 			}
@@ -82,7 +85,7 @@ func (c *call) attempt(ctx context.Context) (response, *Error) {
 	c.attempts++
 	c.stats.requests.Add(1)
 	begun := time.Now()
-	resp, failure := c.client.send(ctx, c.request, credentials)
+	resp, failure := c.client.send(ctx, c.request, credentials, c.signingTime())
 	items := 0
 	if failure == nil {
 		items, failure = c.decodeResponse(resp)
@@ -130,15 +133,10 @@ func (c *call) prepareRetry(ctx context.Context, resp response, failure *Error) 
 	case ctx.Err() != nil:
 		return 0, false
 	case !c.corrected && resp.clockRefused(failure):
-		c.corrected, c.newSkew = true, int64(failure.Skew)
-		c.oldSkew = c.client.skew.Swap(c.newSkew)
+		c.corrected, c.skew = true, failure.Skew
 		return 0, true
 	case c.replaceCredentials(ctx, failure):
 		return 0, true
-	case c.corrected && failure.Kind == KindAPI && (failure.RetCode == retExpired || failure.RetCode == retAuthFailure):
-		// The clock was not the reason, so the correction would only spoil later requests.
-		c.client.skew.CompareAndSwap(c.newSkew, c.oldSkew)
-		return 0, false
 	case !retryable(failure):
 		return 0, false
 	case c.retries >= c.client.maxRetries:

@@ -47,10 +47,10 @@ type response struct {
 
 // send makes one signed request. Each attempt has its own time stamp and
 // signature: the API refuses one that is more than 60 s old.
-func (c *Client) send(ctx context.Context, req request, credentials Credentials) (response, *Error) {
+func (c *Client) send(ctx context.Context, req request, credentials Credentials, signedAt time.Time) (response, *Error) {
 	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
-	endpoint, signedAt := c.endpoint.forCredentials(credentials), c.signingTime()
+	endpoint := c.endpoint.forCredentials(credentials)
 	unsigned, signature := signedQuery(req, credentials, endpoint, signedAt)
 	resp := response{signedAt: signedAt, secrets: newRedactor(credentials, signature)}
 	httpReq, err := http.NewRequestWithContext(ctx, http.MethodGet,
@@ -132,8 +132,12 @@ func (r *response) readBody(ctx context.Context, body io.Reader) *Error {
 }
 
 // signingTime is this machine's clock, corrected by the known skew.
-func (c *Client) signingTime() time.Time {
-	return c.now().Add(time.Duration(c.skew.Load()))
+func (c *call) signingTime() time.Time {
+	skew := c.skew
+	if !c.corrected {
+		skew = time.Duration(c.client.skew.Load())
+	}
+	return c.client.now().Add(skew)
 }
 
 // skew returns how far the API's clock is ahead of this machine's. It is unknown

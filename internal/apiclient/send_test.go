@@ -93,30 +93,46 @@ func TestClockThatStaysWrong(t *testing.T) {
 	})
 }
 
-// A correction that did not help is taken back: behind a gateway with a wrong Date
-// header, one refusal must not make all later requests fail.
-func TestUselessCorrectionIsTakenBack(t *testing.T) {
+// A correction that does not help stays with the call: behind a gateway with a
+// wrong Date header, one refusal must not make other requests fail, neither later
+// ones nor those sent meanwhile.
+func TestUselessCorrectionStaysWithTheCall(t *testing.T) {
 	t.Parallel()
 	for _, code := range []int{1200, 1300} {
-		synctest.Test(t, func(t *testing.T) {
-			refuse := false
-			server := newServer(fakeapi.Config{Fault: func(fakeapi.Request) fakeapi.Fault {
-				fault := fakeapi.Fault{Header: map[string]string{"Date": laterClock().Add(-10 * time.Minute).UTC().Format(http.TimeFormat)}}
-				if refuse {
-					fault.RetCode = code
+		t.Run(fmt.Sprintf("code %d", code), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				server := newServer(fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
+					fault := fakeapi.Fault{Header: map[string]string{"Date": laterClock().Add(-10 * time.Minute).UTC().Format(http.TimeFormat)}}
+					if r.Number == 1 {
+						fault.RetCode = code
+					}
+					return fault
+				}}, 5)
+				var client *Client
+				read := func() error {
+					_, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
+					return err
 				}
-				return fault
-			}}, 5)
-			client := newClient(t, server)
-			for _, refuse = range []bool{false, true, false} {
-				_, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
-				if refuse && failureOf(t, err).Attempts != 2 || !refuse && err != nil {
-					t.Errorf("refused: %t, %v", refuse, err)
+				sent := 0
+				client = newClient(t, server, func(c *Config) {
+					transport := c.Transport
+					c.Transport = roundTripper(func(r *http.Request) (*http.Response, error) {
+						if sent++; sent == 2 {
+							if err := read(); err != nil {
+								t.Errorf("during the corrected request: %v", err)
+							}
+						}
+						return transport.RoundTrip(r)
+					})
+				})
+				if failure := failureOf(t, read()); failure.Attempts != 2 {
+					t.Errorf("got %v", failure)
 				}
-			}
-			if skew := client.skew.Load(); skew != 0 {
-				t.Errorf("the skew is %s", time.Duration(skew))
-			}
+				if err := read(); err != nil {
+					t.Errorf("after the corrected request: %v", err)
+				}
+			})
 		})
 	}
 }
