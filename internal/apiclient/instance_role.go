@@ -54,10 +54,8 @@ type InstanceRole struct {
 func NewInstanceRole(url string, roots *x509.CertPool, transport http.RoundTripper, now func() time.Time) *InstanceRole {
 	if transport == nil {
 		transport = &http.Transport{
-			DialContext:            (&net.Dialer{Timeout: time.Second}).DialContext,
-			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
-			DisableKeepAlives:      true,
-			MaxResponseHeaderBytes: maxMetadataBody,
+			TLSClientConfig:   &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
+			DisableKeepAlives: true,
 		}
 	}
 	if now == nil {

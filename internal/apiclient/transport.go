@@ -21,15 +21,19 @@ import (
 // connection, so one that has died silently would fail every retry as well.
 const pingTimeout = 5 * time.Second
 
+// connectTimeout is how long connecting may take, and then how long the TLS
+// handshake may: less than an attempt, so that a retry finds out sooner.
+const connectTimeout = 10 * time.Second
+
 // newTransport returns the client's transport: proxies from the environment, as
 // many idle connections as requests in flight (net/http's default keeps two per
 // host), TLS 1.2 or later, HTTP/2 if the server supports it.
 func newTransport(connections int, roots *x509.CertPool) *http.Transport {
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
-		DialContext:            (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		DialContext:            newDialer().DialContext,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
-		TLSHandshakeTimeout:    10 * time.Second,
+		TLSHandshakeTimeout:    connectTimeout,
 		ForceAttemptHTTP2:      true,
 		HTTP2:                  &http.HTTP2Config{SendPingTimeout: pingTimeout, PingTimeout: pingTimeout},
 		MaxIdleConns:           connections,
@@ -39,6 +43,10 @@ func newTransport(connections int, roots *x509.CertPool) *http.Transport {
 		MaxResponseHeaderBytes: 1 << 20,
 		OnProxyConnectResponse: refusedByProxy,
 	}
+}
+
+func newDialer() *net.Dialer {
+	return &net.Dialer{Timeout: connectTimeout, KeepAlive: 30 * time.Second}
 }
 
 // refusedByProxy returns a proxy's refusal to connect to the API as an error with

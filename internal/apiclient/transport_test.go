@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"io"
 	"log"
 	"net"
@@ -108,6 +109,19 @@ func TestEndlessBody(t *testing.T) {
 	_, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
 	if failure := failureOf(t, err); failure.Kind != KindTooLarge || failure.Attempts != 1 || failure.Message != "the response is longer than 8 MiB" {
 		t.Errorf("got %+v", failure)
+	}
+}
+
+func TestLongestBody(t *testing.T) {
+	t.Parallel()
+	for length, want := range map[int]Kind{8 << 20: 0, 8<<20 + 1: KindTooLarge} {
+		body := `{"ret_code":0,"total_count":0,"loadbalancer_backend_set":[]`
+		body += strings.Repeat(" ", length-len(body)-1) + "}"
+		client := newClient(t, newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Body: body})}, 0))
+		_, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
+		if failure, failed := errors.AsType[*Error](err); failed != (want != 0) || failed && failure.Kind != want {
+			t.Errorf("%d bytes: got %v", length, err)
+		}
 	}
 }
 
