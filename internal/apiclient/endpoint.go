@@ -35,7 +35,7 @@ func ParseEndpoint(rawURL string) (Endpoint, error) {
 	case u.Hostname() == "":
 		return Endpoint{}, errors.New("it has no host name")
 	case u.User != nil:
-		return Endpoint{}, errors.New("it must not contain a user name or password; set access_key and secret_key instead")
+		return Endpoint{}, errors.New("it must not contain a user name or password")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return Endpoint{}, errors.New("it must not have a query (?) or a fragment (#)")
 	}

@@ -47,7 +47,7 @@ func TestParseEndpointRefuses(t *testing.T) {
 		"ftp://api.qingcloud.com":      "it must begin with https:// or http://",
 		"https://":                     "it has no host name",
 		"https://:443/iaas":            "it has no host name",
-		"https://me:hunter2@host/":     "it must not contain a user name or password; set access_key and secret_key instead",
+		"https://me:hunter2@host/":     "it must not contain a user name or password",
 		"https://host/iaas/?zone=pek3": "it must not have a query (?) or a fragment (#)",
 		"https://host/iaas/?":          "it must not have a query (?) or a fragment (#)",
 		"https://host/iaas/#x":         "it must not have a query (?) or a fragment (#)",

@@ -180,7 +180,10 @@ func adviceForStatus(status int, endpoint string) string {
 		return "The address does not exist. Check endpoint, which is " + endpoint + ": its path is usually /iaas/."
 	case status == 429:
 		return "The API, or a gateway in front of it, limits the request rate. Run again later, or lower max_concurrency."
-	case status == 401 || status == 403 || status == 407:
+	case status == 407:
+		return "The proxy requires a user name and a password, or rejects those in HTTPS_PROXY (special characters in them must be percent-encoded). " +
+			"If the API can be reached without the proxy, add its host name to NO_PROXY. The endpoint is " + endpoint + "."
+	case status == 401 || status == 403:
 		return "A gateway or proxy in front of the API rejects the request. Check endpoint, which is " + endpoint + ", and HTTPS_PROXY and NO_PROXY."
 	case status >= 500:
 		return tryLater

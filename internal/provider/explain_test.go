@@ -90,6 +90,7 @@ var explainCases = map[string]struct {
 	"9999":                    {apiError(9999, "SomethingNew"), nil},
 	"http-401":                {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 401, Attempts: 1, Message: "the server responded with 401 Unauthorized instead of the API's JSON"}, nil},
 	"http-404":                {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 404, Attempts: 1, Message: "the server responded with 404 Not Found instead of the API's JSON"}, nil},
+	"http-407":                {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 407, Attempts: 1, Message: "the proxy refused the connection with 407 Proxy Authentication Required"}, nil},
 	"http-418":                {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 418, Attempts: 1, Message: "the server responded with 418 I'm a teapot instead of the API's JSON"}, nil},
 	"http-429":                {exhausted(apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 429, Message: "the server responded with 429 Too Many Requests instead of the API's JSON"}), nil},
 	"http-502":                {exhausted(apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 502, Message: "the server responded with 502 Bad Gateway instead of the API's JSON"}), nil},

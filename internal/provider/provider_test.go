@@ -83,7 +83,7 @@ func TestConfigureRefuses(t *testing.T) {
 		}},
 		"endpoint": {completeArgs, fakeEnv{"QINGCLOUD_ENDPOINT": "https://me:hunter2@host"}, []string{
 			`ERROR on AttributeName("endpoint") | Invalid QingCloud Provider Setting | The value of endpoint, read from the environment variable QINGCLOUD_ENDPOINT, is invalid. ` +
-				`This is not a valid endpoint: it must not contain a user name or password; set access_key and secret_key instead. Use a URL such as https://api.qingcloud.com/iaas/.`,
+				`This is not a valid endpoint: it must not contain a user name or password. Use a URL such as https://api.qingcloud.com/iaas/.`,
 		}},
 		"retries": {completeArgs, fakeEnv{"QINGCLOUD_MAX_RETRIES": "21"}, []string{
 			`ERROR on AttributeName("max_retries") | Invalid QingCloud Provider Setting | The value of max_retries, read from the environment variable QINGCLOUD_MAX_RETRIES, is invalid. "21" is not an integer from 0 to 20.`,
