@@ -21,7 +21,7 @@ const withoutAddress = "without an address"
 // stops are the other messages with which configurations end, if the API sends no
 // more than the examples in QingCloud's documentation.
 var stops = []string{
-	"No status for ",
+	"No status: ",
 	"Only 0 of ",
 }
 

@@ -70,7 +70,7 @@ resource "local_file" "upstreams" {
       condition = length(local.by_policy) > 0 && alltrue([
         for servers in values(local.by_policy) : anytrue([for s in servers : !s.backup])
       ])
-      error_message = "A policy has no backend that receives requests: nginx refuses an upstream without servers."
+      error_message = "A policy has no backend that receives requests, which nginx refuses."
     }
   }
 }
