@@ -123,6 +123,7 @@ func TestUnclearRefusals(t *testing.T) {
 		check     string // what the advice says about it
 	}{
 		"one ID":      {oneListener, byPort(443, "tcp"), "loadbalancer", "Check the IDs in loadbalancer, and"},
+		"an own ID":   {oneLB, blockValues{"loadbalancer_id": stringValue("lb-1")}, "loadbalancer_id", "Check the IDs in loadbalancer_id, and"},
 		"a name":      {oneLB, byName("web"), "", "Check the IDs, and"},
 		"other words": {"loadbalancers", blockValues{"status": stringSet("active"), "search_word": stringValue("web"), "tags": stringSet("tag-1")}, "tags", "Check the IDs in tags, and"},
 		"two IDs":     {"loadbalancers", blockValues{"loadbalancers": stringSet("lb-1"), "tags": stringSet("tag-1")}, "", "Check the IDs in tags, loadbalancers, and"},

@@ -71,8 +71,8 @@ var loadBalancer = lookupSpec[apiclient.LoadBalancer]{
 	list:        &loadBalancers,
 	keys: []lookupKey{
 		idKey("loadbalancer_id", "loadbalancers", "lb", "ID of the load balancer (`lb-…`). Set either this or `loadbalancer_name`."),
-		{stringKey("loadbalancer_name", "", "Name of the load balancer, which must be equal, including case. "+
-			"Set either this or `loadbalancer_id`. Null if it has none.", nonEmptyValidator).argument, "search_word", true},
+		searchKey("loadbalancer_name", "search_word", "Name of the load balancer, which must be equal, including case. "+
+			"Set either this or `loadbalancer_id`. Null if it has none.", nonEmptyValidator),
 	},
 	arguments: []argument{loadBalancerVerbose},
 	usable:    func(set map[string]bool) bool { return set["loadbalancer_id"] != set["loadbalancer_name"] },

@@ -56,6 +56,13 @@ func stringKey(name, param, text string, validate stringValidator) lookupKey {
 	}}}
 }
 
+// searchKey is a stringKey whose parameter may not find every item that is equal.
+func searchKey(name, param, text string, validate stringValidator) lookupKey {
+	key := stringKey(name, param, text, validate)
+	key.inexact = true
+	return key
+}
+
 // idKey is the ID of the item, with that prefix.
 func idKey(name, param, prefix, text string) lookupKey {
 	key := stringKey(name, param, text, idValidator(prefix))
