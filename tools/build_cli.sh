@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds OpenTofu or Terraform from its Go module, once a version, and prints where
+# Builds OpenTofu or Terraform from its Go module, once per version, and prints where
 # it is. Terraform's modules from 1.9 on have nested modules, and do not build so.
 #
 # usage: tools/build_cli.sh opentofu|terraform VERSION

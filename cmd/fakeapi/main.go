@@ -92,6 +92,9 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
+	if o.data != "" && o.backends > 0 {
+		return o, errors.New("-backends cannot be combined with -data, which has all items")
+	}
 	o.command = flags.Args()
 	return o, nil
 }
@@ -130,9 +133,12 @@ func environment(endpoint string) []string {
 }
 
 // runCommand runs a command and returns its exit code. An interrupt reaches the
-// command from the terminal, so it may finish by itself.
+// command from the terminal, so it may finish by itself; SIGTERM is passed on.
 func runCommand(ctx context.Context, command []string, endpoint string, stdout, stderr io.Writer) (code int, err error) {
-	child := exec.CommandContext(context.WithoutCancel(ctx), command[0], command[1:]...) //nolint:gosec // the user's own command
+	terminated, stop := signal.NotifyContext(context.WithoutCancel(ctx), syscall.SIGTERM)
+	defer stop()
+	child := exec.CommandContext(terminated, command[0], command[1:]...) //nolint:gosec // the user's own command
+	child.Cancel = func() error { return child.Process.Signal(syscall.SIGTERM) }
 	child.Env = append(os.Environ(), environment(endpoint)...)
 	child.Stdin, child.Stdout, child.Stderr = os.Stdin, stdout, stderr
 	err = child.Run()

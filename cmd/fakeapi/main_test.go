@@ -128,6 +128,9 @@ func TestGenerous(t *testing.T) {
 
 func TestUsage(t *testing.T) {
 	t.Parallel()
+	if code, err := run(t.Context(), []string{"-backends", "1", "-data", "data.json"}, nil, nil); code != 2 || err == nil {
+		t.Errorf("both: code %d, %v", code, err)
+	}
 	for argument, want := range map[string]int{"-nonsense": 2, "-h": 0} {
 		var out bytes.Buffer
 		if code, err := run(t.Context(), []string{argument}, &out, &out); code != want || (err != nil) != (want != 0) || !strings.Contains(out.String(), "usage: fakeapi") {

@@ -11,10 +11,10 @@ import (
 
 // pass is a list as it was read once.
 //
-// A pass is complete if it has as many items as total_count says on every page,
-// if its last page ends there, and if each item existed when its opening page was
-// made: the page that was read before all others. An item is known to have existed
-// then if it is
+// A pass is complete if total_count is the same on every page, if the last page ends
+// there, and if as many items as it says are known to have existed when the opening
+// page was made: the page that was read before all others. An item is known to have
+// existed then if it is
 //
 //   - confirmed: the opening page is also the last one, and the item is on it, or
 //     an earlier pass had the item;

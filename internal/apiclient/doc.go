@@ -12,6 +12,8 @@
 //	list.go           a list of any action: a filter in, sorted items out
 //	pager.go          all pages of a list, in one or more passes
 //	complete.go       the check that a pass has returned every item
+//	ids.go            items by ID, in batches
+//	client.go         the client and its configuration
 //	retry.go          the attempts of one call, with exponential backoff
 //	limiter.go        the number of requests in flight
 //	send.go           one attempt: time stamp, signature, HTTP

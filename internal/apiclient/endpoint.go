@@ -77,7 +77,7 @@ func (e Endpoint) forCredentials(credentials Credentials) Endpoint {
 // path returns the path to sign, exactly as it is in the request line.
 func (e Endpoint) path() string { return e.url.EscapedPath() }
 
-// withQuery returns the URL of a request withQuery that query.
+// withQuery returns the URL of a request with that query.
 func (e Endpoint) withQuery(query string) string {
 	u := e.url
 	u.RawQuery = query

@@ -18,7 +18,7 @@ const (
 	KindAPI        Kind = iota + 1 // the API responded with a ret_code other than 0
 	KindHTTP                       // an HTTP status other than 2xx, without a ret_code
 	KindRedirect                   // an HTTP redirect, which is never followed
-	KindBody                       // a 2xx response that is empty, cut off, not JSON or without ret_code
+	KindBody                       // a 2xx response that is empty, not JSON or without ret_code
 	KindTooLarge                   // a response longer than the client reads
 	KindDecode                     // a field of an unexpected type
 	KindDNS                        // the host name could not be resolved
@@ -77,7 +77,7 @@ type Error struct {
 	Message    string // with KindAPI QingCloud's message, else what happened
 	Attempts   int    // requests sent for this call
 	Elapsed    time.Duration
-	Passes     int // for a list: how often it was read from the start
+	Passes     int // for a list: how often it was read
 	StopReason StopReason
 	Skew       time.Duration // the API's clock minus this machine's
 	SkewKnown  bool

@@ -125,7 +125,7 @@ func (r *InstanceRole) refresh(ctx context.Context) *Error {
 			r.key, r.expires = key, expires
 			return nil
 		}
-		if !retryable(failure) || attempt == fetchAttempts {
+		if !failure.Transient() || attempt == fetchAttempts {
 			failure.Kind, failure.Attempts = KindRole, attempt
 			return failure
 		}
@@ -171,6 +171,9 @@ func (r *InstanceRole) fetch(ctx context.Context) (Credentials, time.Time, *Erro
 // their text.
 func metadataTransportError(ctx context.Context, err error) *Error {
 	failure := transportError(ctx, err, redactor{})
+	if failure.Kind == KindTimeout {
+		failure.Message = "the metadata service did not respond in time"
+	}
 	if _, network := errors.AsType[*net.OpError](err); failure.Kind == KindTransport && !network {
 		failure.Message = "the response of the metadata service is not HTTP, or is incomplete"
 	}

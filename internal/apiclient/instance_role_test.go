@@ -315,7 +315,7 @@ func TestRoleMalformedResponses(t *testing.T) {
 		"forbidden":           {403, "SECRETKEY", "the metadata service responded with 403 Forbidden", 1},
 		"redirect":            {302, "SECRETKEY", "the metadata service responded with 302 Found", 1},
 		"unavailable":         {503, "SECRETKEY", "the metadata service responded with 503 Service Unavailable", 3},
-		"no response":         {0, "", "the request timed out before the response was complete", 3},
+		"no response":         {0, "", "the metadata service did not respond in time", 3},
 		"empty":               {200, "", "the response of the metadata service is not JSON with an access key", 3},
 		"HTML":                {200, "<html>SECRETKEY", "the response of the metadata service is not JSON with an access key", 3},
 		"string of HTML":      {200, `"<html>SECRETKEY"`, "the response of the metadata service is not JSON with an access key", 3},

@@ -55,12 +55,10 @@ func (l *List[T]) All(ctx context.Context, c *Client, filter Filter) ([]T, Stats
 	for i, ids := range batches {
 		group.Go(func() (err error) {
 			batch := Filter{Zone: filter.Zone, Params: maps.Clone(filter.Params)}
-			if ids != nil {
-				batch.Params[l.IDParam] = ids
-			}
 			if ids == nil {
 				found[i], err = l.pager(c, batch, &stats).readAll(groupCtx)
 			} else {
+				batch.Params[l.IDParam] = ids
 				found[i], err = l.readIDs(groupCtx, c, batch, &stats)
 			}
 			return err

@@ -137,7 +137,7 @@ func (c *call) prepareRetry(ctx context.Context, resp response, failure *Error) 
 		return 0, true
 	case c.replaceCredentials(ctx, failure):
 		return 0, true
-	case !retryable(failure):
+	case !failure.Transient():
 		return 0, false
 	case c.retries >= c.client.maxRetries:
 		failure.StopReason = StoppedByRetries
@@ -176,18 +176,18 @@ func contextError(err error) *Error {
 	return &Error{Kind: KindTimeout, Message: timedOut}
 }
 
-// retryable reports whether the same request may succeed later.
-func retryable(err *Error) bool {
-	switch err.Kind {
+// Transient reports whether the same request may succeed later.
+func (e *Error) Transient() bool {
+	switch e.Kind {
 	case KindDNS, KindTransport, KindTimeout, KindBody:
 		return true
 	case KindHTTP:
-		switch err.HTTPStatus {
+		switch e.HTTPStatus {
 		case 429, 500, 502, 503, 504:
 			return true
 		}
 	case KindAPI:
-		switch err.RetCode {
+		switch e.RetCode {
 		case retInternalError, retServerBusy, retServerUpdating:
 			return true
 		}

@@ -39,7 +39,7 @@ func (c *call) trace(ctx context.Context, resp response, items int, failure *Err
 type Stats struct {
 	Requests int // all of them; each counts against the API's quota
 	Retries  int // of which retries after a failure
-	Passes   int // how often the list was read from the start; the most if there were several lists
+	Passes   int // how often the list was read; the most if there were several lists
 }
 
 // readStats collects the Stats of concurrent calls.

@@ -90,11 +90,7 @@ func transportError(ctx context.Context, err error, secrets redactor) *Error {
 	if outer, ok := errors.AsType[*url.Error](err); ok {
 		err = outer.Err
 	}
-	failure := &Error{Kind: transportKind(err), Message: secrets.redact(err.Error())}
-	if failure.Kind == KindTimeout {
-		failure.Message = timedOut
-	}
-	return failure
+	return &Error{Kind: transportKind(err), Message: secrets.redact(err.Error())}
 }
 
 func transportKind(err error) Kind {

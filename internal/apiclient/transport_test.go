@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -122,6 +123,20 @@ func TestLongestBody(t *testing.T) {
 		if failure, failed := errors.AsType[*Error](err); failed != (want != 0) || failed && failure.Kind != want {
 			t.Errorf("%d bytes: got %v", length, err)
 		}
+	}
+}
+
+// A timeout of the connection says so; it is not the request's.
+func TestDialTimeout(t *testing.T) {
+	t.Parallel()
+	dial := &net.OpError{Op: "dial", Net: "tcp", Addr: &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 443}, Err: os.ErrDeadlineExceeded}
+	client := newClient(t, newServer(fakeapi.Config{}, 0), func(c *Config) {
+		c.MaxRetries = 0
+		c.Transport = roundTripper(func(*http.Request) (*http.Response, error) { return nil, dial })
+	})
+	_, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
+	if failure := failureOf(t, err); failure.Kind != KindTimeout || failure.Message != "dial tcp 192.0.2.1:443: i/o timeout" {
+		t.Errorf("got %+v", failure)
 	}
 }
 

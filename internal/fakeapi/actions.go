@@ -23,8 +23,8 @@ type action struct {
 	levels   map[string]int    // the verbose from which on members are sent; [unlisted] for those not in it
 }
 
-// unlisted is the verbose at which members come that no page lists: QingCloud's
-// own clients read most of them at 2, and no response without is known.
+// unlisted is the verbose at which members come that no page lists: the highest that
+// a known client sends.
 const unlisted = 2
 
 // actions are the actions of the load balancer family that the fake serves. An

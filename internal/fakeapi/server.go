@@ -23,7 +23,7 @@ const (
 )
 
 // Config configures a server. With the zero value it behaves as the API's pages
-// describe, and where they leave something open, as little helpful as they allow.
+// describe, and where they leave something open, as unhelpful as they allow.
 type Config struct {
 	Keys    map[string]string // secret keys by access key ID; nil means only AccessKeyID
 	Role    *Role             // the instance's IAM role; nil for an instance without one

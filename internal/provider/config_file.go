@@ -15,8 +15,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"go.yaml.in/yaml/v3"
-
-	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 )
 
 // configFile is the part of the config file of QingCloud's SDKs and CLI that the
@@ -89,10 +87,11 @@ func (r *resolver) loadConfig(name string) (file *configFile, err error) {
 	return file, nil
 }
 
-// warnIfReadable warns if other users of this machine can read a secret key.
+// warnIfReadable warns if other users of this machine can read the secret key in the
+// file.
 func (r *resolver) warnIfReadable(file *configFile) {
 	info, err := os.Stat(file.name)
-	if err != nil || r.goos == "windows" || file.SecretAccessKey == "" || info.Mode().Perm()&0o077 == 0 {
+	if err != nil || r.goos == "windows" || info.Mode().Perm()&0o077 == 0 {
 		return
 	}
 	r.diags.AddAttributeWarning(path.Root("config_file"), "QingCloud Config File Readable by Others", fmt.Sprintf(
@@ -113,9 +112,6 @@ func (f *configFile) endpoint() string {
 
 // metadataURL returns the URL of the metadata service.
 func (f *configFile) metadataURL() string {
-	if f.MetadataProtocol == "" && f.MetadataHost == "" && f.MetadataPort == "" && f.MetadataURI == "" {
-		return apiclient.DefaultMetadataURL
-	}
 	return joinURL(cmp.Or(f.MetadataProtocol, "http"), cmp.Or(f.MetadataHost, "169.254.169.254"), f.MetadataPort,
 		cmp.Or(f.MetadataURI, "/latest/meta-data/security-credentials"))
 }

@@ -19,7 +19,7 @@ import (
 // readContext is the read that an error comes from.
 type readContext struct {
 	subject    string // in the summary, for example "Load Balancer Backends"
-	readLess   string // how to read fewer items at a time, as a sentence
+	readLess   string // how to read fewer items at a time, as a sentence, or ""
 	data       *providerData
 	timeout    time.Duration
 	configured []configuredArgument
@@ -81,7 +81,7 @@ func explainAttempts(f *apiclient.Error, r readContext) string {
 			lines = append(lines, fmt.Sprintf("Gave up: max_retries is %d", r.data.maxRetries))
 		}
 	case apiclient.StoppedByDeadline:
-		lines = append(lines, fmt.Sprintf("Gave up: the read timed out after %s", formatDuration(r.timeout)))
+		lines = append(lines, fmt.Sprintf("Gave up: the read's timeout of %s leaves no time to try again", formatDuration(r.timeout)))
 	case apiclient.StoppedByError:
 	}
 	return strings.Join(lines, "\n")
@@ -118,14 +118,14 @@ func adviceFor(f *apiclient.Error, r readContext) string {
 	case apiclient.KindAPI:
 		return adviceForCode(f, r)
 	case apiclient.KindHTTP:
-		return adviceForStatus(f.HTTPStatus, endpoint)
+		return adviceForStatus(f, endpoint)
 	case apiclient.KindRedirect:
 		return "Redirects are not followed, because a signed request must not reach another host. " +
 			"Check endpoint, which is " + endpoint + ": it must be the API's final address, with the right scheme (http or https)."
 	case apiclient.KindBody:
 		return "The response may have come from a proxy or a login page instead of the API. Check endpoint, which is " + endpoint + proxies + "."
 	case apiclient.KindDNS:
-		return "Check the host name in endpoint, which is " + endpoint + ", and this machine's DNS. If only a proxy can reach the internet, set HTTPS_PROXY."
+		return "Check the host name, which is that of endpoint, " + endpoint + ", or of the proxy in HTTPS_PROXY, and this machine's DNS. If only a proxy can reach the internet, set HTTPS_PROXY."
 	case apiclient.KindTLS:
 		return "Check endpoint, which is " + endpoint + ": its host name must match the certificate, and the server must support TLS 1.2 or later. " +
 			"If the certificate is signed by a private CA, set ca_file to that CA's certificate. A TLS-inspecting proxy presents its own certificate."
@@ -133,13 +133,13 @@ func adviceFor(f *apiclient.Error, r readContext) string {
 		return "Check endpoint, which is " + endpoint + ", the network" + proxies + ". If they are correct, run again later."
 	case apiclient.KindTimeout:
 		if f.StopReason == apiclient.StoppedByRetries {
-			return "Each request may take up to 30s. Check endpoint, which is " + endpoint + ", the network" + proxies + ". max_retries sets the number of retries."
+			return "Connecting may take up to 10s, and a request up to 30s in all. Check endpoint, which is " + endpoint + ", the network" + proxies + ". max_retries sets the number of retries."
 		}
-		return fmt.Sprintf("Increase the timeout, for example timeouts = { read = %q }, or read less at a time with a filter. "+
-			"If the API does not respond at all, check endpoint, which is %s.", formatDuration(2*r.timeout), endpoint)
+		return fmt.Sprintf("Increase the timeout, for example timeouts = { read = %q }%s "+
+			"If the API does not respond at all, check endpoint, which is %s.", formatDuration(2*r.timeout), r.orReadLess(), endpoint)
 	case apiclient.KindIncomplete:
 		return "The list kept changing while it was being read, or the API returns it in no stable order. The provider never uses a list that it cannot verify to be complete. " +
-			"Run again when nothing is being added or removed, or read less at a time. " + r.readLess
+			"Run again when nothing is being added or removed" + r.orReadLess()
 	case apiclient.KindTooMany:
 		return "That is more than one data source can pass to Terraform (256 MiB). Read less at a time. " + r.readLess
 	case apiclient.KindTooLarge, apiclient.KindDecode:
@@ -161,12 +161,12 @@ func adviceForCode(f *apiclient.Error, r readContext) string {
 		if !f.SkewKnown || f.Skew.Abs() > time.Minute {
 			return "" // see explainClock
 		}
-		return "Run again. If the error persists, check the IDs" + r.listFilters() + ", and that they belong to zone " + f.Zone + "."
+		return "Run again. If the error persists, something that was requested may not exist. " + r.checkIDs(f)
 	case 1400:
 		return "The owner of the access key may lack the permission for " + f.Action + " or for the requested resources, or may not use zone " + f.Zone + ". " +
 			"Requests are signed with " + r.data.keyDescription + "."
 	case 2100:
-		return "Check the IDs" + r.listFilters() + ", and that they belong to zone " + f.Zone + "."
+		return r.checkIDs(f)
 	}
 	if code, ok := retCodes[f.RetCode]; ok {
 		return code.advice
@@ -174,8 +174,8 @@ func adviceForCode(f *apiclient.Error, r readContext) string {
 	return "If QingCloud's message does not help, contact QingCloud's support."
 }
 
-func adviceForStatus(status int, endpoint string) string {
-	switch {
+func adviceForStatus(f *apiclient.Error, endpoint string) string {
+	switch status := f.HTTPStatus; {
 	case status == 404:
 		return "The address does not exist. Check endpoint, which is " + endpoint + ": its path is usually /iaas/."
 	case status == 429:
@@ -185,10 +185,20 @@ func adviceForStatus(status int, endpoint string) string {
 			"If the API can be reached without the proxy, add its host name to NO_PROXY. The endpoint is " + endpoint + "."
 	case status == 401 || status == 403:
 		return "A gateway or proxy in front of the API rejects the request. Check endpoint, which is " + endpoint + ", and HTTPS_PROXY and NO_PROXY."
-	case status >= 500:
+	case f.Transient():
 		return tryLater
+	case status >= 500:
+		return "The server, or a gateway in front of it, failed. Check endpoint, which is " + endpoint + "; if it is correct, run again later."
 	}
 	return "Check endpoint, which is " + endpoint + "."
+}
+
+// orReadLess completes a sentence of advice.
+func (r readContext) orReadLess() string {
+	if r.readLess == "" {
+		return "."
+	}
+	return ", or read less at a time. " + r.readLess
 }
 
 // attributePath returns the argument that the user can change to fix a failure.
@@ -200,7 +210,10 @@ func (r readContext) attributePath(f *apiclient.Error) (path.Path, bool) {
 		return path.Empty(), false
 	}
 	filters := r.filters()
-	for _, a := range slices.Concat(filters, r.configured) { // the zone last: it may be part of the same message
+	for _, a := range slices.Concat(filters, r.configured) { // IDs first: a message may name the zone as well
+		if f.RetCode != 1100 && !a.ids && !a.path.Equal(path.Root("zone")) {
+			continue // a word such as "active" may be in any message
+		}
 		if slices.ContainsFunc(a.values, func(value string) bool { return mentions(f.Message, value) }) {
 			return a.path, true
 		}
@@ -216,13 +229,14 @@ func (r readContext) filters() []configuredArgument {
 	return slices.DeleteFunc(slices.Clone(r.configured), func(a configuredArgument) bool { return !a.ids })
 }
 
-func (r readContext) listFilters() string {
+// checkIDs is advice about a request for something that does not exist.
+func (r readContext) checkIDs(f *apiclient.Error) string {
 	var names []string
 	for _, a := range r.filters() {
 		names = append(names, a.path.String())
 	}
 	if len(names) == 0 {
-		return ""
+		return "Check the arguments, and that zone " + f.Zone + " is the right one."
 	}
-	return " in " + strings.Join(names, ", ")
+	return "Check the IDs in " + strings.Join(names, " and ") + ", and that they belong to zone " + f.Zone + "."
 }

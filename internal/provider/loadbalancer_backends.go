@@ -5,13 +5,15 @@ package provider
 
 import "github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 
+const unknownLevel = "At which `verbose` it is sent is not documented; use `2`."
+
 var loadBalancerBackends = listSpec[apiclient.Backend]{
 	list:   &apiclient.LoadBalancerBackends,
 	result: "backends",
 	arguments: []argument{
 		idArgument("loadbalancer", "lb", "Only backends of this load balancer (`lb-…`)."),
 		idArgument("loadbalancer_listener", "lbl", "Only backends of this listener (`lbl-…`)."),
-		verboseArgument("`2` has been seen to include `private_ip`, `disabled`, `backup`, `port_end` and `nic_id`."),
+		verboseArgument("`2` has been seen to include `private_ip`."),
 	},
 	attributes: attributesOf[apiclient.Backend](descriptions{
 		"loadbalancer_backend_id":   "ID of the backend, `lbb-…`.",
@@ -22,17 +24,17 @@ var loadBalancerBackends = listSpec[apiclient.Backend]{
 			"Null if there is none, or if the API omits it.",
 		"port": "Port that it listens on.",
 		"port_end": "Last port of a port range, which begins at `port`. " +
-			"Null if the API omits it. So far seen only with `verbose = 2`.",
+			"Null if the API omits it. " + unknownLevel,
 		"weight": "Weight, from 0 to 100. At 0 the backend receives no new requests.",
 		"resource_id": "ID of the instance (`i-…`) or router (`rtr-…`), or " +
 			"the IPv4 address that was added as a backend.",
 		"private_ip": "Private IP address. Null if the API omits it. So far seen only with `verbose = 2`.",
 		"status":     "Health: `up`, `down` or `abnormal`. Null if the API omits it.",
 		"disabled": "Whether the backend is disabled (`1`) or not (`0`). " +
-			"Null if the API omits it. So far seen only with `verbose = 2`.",
+			"Null if the API omits it. " + unknownLevel,
 		"backup": "Whether the backend is a standby one (`1`), which receives requests only while the others are down, or not (`0`). " +
-			"Null if the API omits it. So far seen only with `verbose = 2`.",
-		"nic_id":      "ID of its network interface. Null if the API omits it. So far seen only with `verbose = 2`.",
+			"Null if the API omits it. " + unknownLevel,
+		"nic_id":      "ID of its network interface. Null if the API omits it. " + unknownLevel,
 		"create_time": "Creation time in UTC, `YYYY-MM-DDThh:mm:ssZ`.",
 	}),
 	description: "Lists the backends of load balancers.",

@@ -26,11 +26,11 @@ var loadBalancerListeners = listSpec[apiclient.Listener]{
 		"session_sticky": "Session persistence, for example `insert|3600`: " +
 			"a cookie of the load balancer that is valid for 3600 s. Null if it is off.",
 		"forwardfor": "Headers that are added to requests, as a sum: " +
-			"`1` for X-Forwarded-For, `2` for QC-LBID, `4` for QC-LBIP.",
+			"`1` for X-Forwarded-For, `2` for QC-LBID, `4` for QC-LBIP. QingCloud's API page lists only these.",
 		"listener_option": "Options, as a sum: `1` skips the check of URLs, `2` passes the client's " +
-			"IP address on, `4` compresses responses, `8` excludes insecure ciphers.",
-		"healthy_check_method": "Health check: `tcp`, or `http` with a path and a host, " +
-			"for example `http|/status|example.com`.",
+			"IP address on, `4` compresses responses, `8` excludes insecure ciphers. QingCloud's API page lists only these.",
+		"healthy_check_method": "Health check: `tcp`, or `http` with a path and perhaps a host, " +
+			"for example `http|/status` or `http|/status|example.com`. Null if there is none.",
 		"healthy_check_option": "Timing of the health check: interval and timeout in seconds, failures " +
 			"until a backend is down, successes until it is up, for example `10|5|2|5`.",
 		"server_certificate_id": "IDs of its server certificates, `sc-…`, in the order of the API. " +
@@ -76,6 +76,7 @@ var loadBalancerListener = lookupSpec[apiclient.Listener]{
 	},
 	usage: "Set either loadbalancer_listener_id alone, or loadbalancer with listener_port, loadbalancer_listener_name or both. " +
 		"listener_protocol may be added to the latter.",
-	narrow:    "Add listener_port, listener_protocol or loadbalancer_listener_name, or set loadbalancer_listener_id alone.",
+	narrow:    "Add another one of listener_port, listener_protocol and loadbalancer_listener_name, or set loadbalancer_listener_id alone.",
+	readLess:  "Set loadbalancer_listener_id alone.",
 	candidate: []string{"loadbalancer_listener_id", "loadbalancer_listener_name", "listener_protocol", "listener_port"},
 }

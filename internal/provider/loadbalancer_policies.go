@@ -14,7 +14,7 @@ var loadBalancerPolicies = listSpec[apiclient.Policy]{
 	attributes: attributesOf[apiclient.Policy](descriptions{
 		"loadbalancer_policy_id":   "ID of the policy, `lbp-…`.",
 		"loadbalancer_policy_name": "Name of the policy. Null if it has none.",
-		"loadbalancer_ids": "IDs of the load balancers that use it, `lb-…`, in the order of their text. " +
+		"loadbalancer_ids": "IDs of the load balancers that use it, `lb-…`, sorted as text. " +
 			"Null unless `verbose` is 1 or higher.",
 		"is_applied":  "Whether its rules are in effect (`1`) or have changes that are not applied yet (`0`).",
 		"create_time": "Creation time in UTC, `YYYY-MM-DDThh:mm:ssZ`.",

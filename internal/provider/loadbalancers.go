@@ -45,7 +45,7 @@ var loadBalancers = listSpec[apiclient.LoadBalancer]{
 		"cluster.eip_id":   "ID of the public IP address, `eip-…`.",
 		"cluster.eip_name": "Name of the public IP address. Null if it has none.",
 		"cluster.eip_addr": "The public IP address.",
-		"private_ips": "Addresses of its nodes (198.19.x.x), in the order of their text. " +
+		"private_ips": "Addresses of its nodes (198.19.x.x), sorted as text. " +
 			"The private address for requests is `vxnet.private_ip`.",
 		"http_header_size": "Maximum size of HTTP headers in KB. Null for the default, 15.",
 		"tags":             "Its tags, ordered by `tag_id`.",
@@ -64,7 +64,7 @@ var loadBalancers = listSpec[apiclient.LoadBalancer]{
 	},
 }
 
-var loadBalancerVerbose = verboseArgument("`2` has been seen to include every attribute.")
+var loadBalancerVerbose = verboseArgument("QingCloud's cloud controller manager sends `2`. Which attributes need it is not documented.")
 
 var loadBalancer = lookupSpec[apiclient.LoadBalancer]{
 	description: "Looks up one load balancer by its name or its ID. It is an error if none or several match, or if it is deleted.",
@@ -78,6 +78,7 @@ var loadBalancer = lookupSpec[apiclient.LoadBalancer]{
 	usable:    func(set map[string]bool) bool { return set["loadbalancer_id"] != set["loadbalancer_name"] },
 	usage:     "Set exactly one of loadbalancer_id and loadbalancer_name.",
 	narrow:    "Set loadbalancer_id instead of loadbalancer_name.",
+	readLess:  "Set loadbalancer_id instead of loadbalancer_name.",
 	candidate: []string{"loadbalancer_id", "loadbalancer_name", "status"},
 	deleted: func(b *apiclient.LoadBalancer) string {
 		switch b.Status {

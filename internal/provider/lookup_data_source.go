@@ -27,14 +27,14 @@ import (
 type lookupSpec[T any] struct {
 	list        *listSpec[T]
 	description string
-	keys        []lookupKey
-	arguments   []argument // other arguments, sent as they are
-	candidate   []string   // the attributes by which errors describe an item
+	keys        []lookupKey // the ID first, the most specific last
+	arguments   []argument  // other arguments, sent as they are
+	candidate   []string    // the attributes by which errors describe an item
 
-	// usable reports whether these keys go together. usage says which ones do, and
-	// narrow how to select one of several items, as sentences.
-	usable        func(set map[string]bool) bool
-	usage, narrow string
+	// usable reports whether these keys go together. The texts, which are sentences,
+	// say which ones do, how to select one of several items, and how to read fewer.
+	usable                  func(set map[string]bool) bool
+	usage, narrow, readLess string
 
 	// deleted, if set, says that an item has been deleted, or returns "".
 	deleted func(*T) string
@@ -136,7 +136,7 @@ func (s *lookupSpec[T]) validate(config tfsdk.Config) diag.Diagnostics {
 
 // Read looks up the item.
 func (d *lookupDataSource[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	resp.Diagnostics.Append(d.spec.validate(req.Config)...) // what was unknown before is known now
+	resp.Diagnostics.Append(d.spec.validate(req.Config)...) // of what is known by now
 	block, ok := d.dataBlockOf(req.Config, d.spec.allArguments(), &resp.Diagnostics)
 	if !ok {
 		return
@@ -161,7 +161,7 @@ func (d *lookupDataSource[T]) find(ctx context.Context, block dataBlock) (*T, di
 	for i, params := range queries {
 		items, err := d.spec.list.read(ctx, d.dataSource, block, params)
 		if err != nil && (i == len(queries)-1 || !nothingFound(err)) {
-			return nil, d.spec.list.explain(err, d.data, block, d.spec.narrow)
+			return nil, d.spec.list.explain(err, d.data, block, d.spec.howToReadLess(block))
 		}
 		matches := slices.DeleteFunc(slices.Clone(items), func(item T) bool { return !d.spec.matches(&item, block) })
 		switch {
@@ -173,6 +173,14 @@ func (d *lookupDataSource[T]) find(ctx context.Context, block dataBlock) (*T, di
 		read = items
 	}
 	return nil, d.spec.noneFound(read, block)
+}
+
+// howToReadLess returns "" for a look-up by ID, which reads one item.
+func (s *lookupSpec[T]) howToReadLess(block dataBlock) string {
+	if block.params[s.keys[0].name] != nil {
+		return ""
+	}
+	return s.readLess
 }
 
 // nothingFound reports whether an error may be the API's way to say that nothing

@@ -8,9 +8,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
@@ -94,9 +96,21 @@ func TestLookupOfTooMany(t *testing.T) {
 		_, diags := p.read(t.Context(), args)
 		want := map[string]string{
 			oneLB:       " Read less at a time. Set loadbalancer_id instead of loadbalancer_name.",
-			oneListener: " Read less at a time. Add listener_port, listener_protocol or loadbalancer_listener_name, or set loadbalancer_listener_id alone.",
+			oneListener: " Read less at a time. Set loadbalancer_listener_id alone.",
 		}[source]
 		if got := singleDiagnostic(t, diags); !strings.HasSuffix(got, want) {
+			t.Errorf("got %s", got)
+		}
+	}
+}
+
+// A look-up by ID reads one item, so less cannot be read.
+func TestLookupByIDCannotReadLess(t *testing.T) {
+	t.Parallel()
+	for id, less := range map[string]func(dataBlock) string{"loadbalancer_id": loadBalancer.howToReadLess, "loadbalancer_listener_id": loadBalancerListener.howToReadLess} {
+		r := readContext{readLess: less(dataBlock{params: map[string][]string{id: {"lb-1"}}}), timeout: time.Minute, data: &providerData{}}
+		got := explain(&apiclient.Error{Kind: apiclient.KindTimeout}, r).Detail()
+		if !strings.Contains(got, `Increase the timeout, for example timeouts = { read = "2m" }. If the API`) {
 			t.Errorf("got %s", got)
 		}
 	}

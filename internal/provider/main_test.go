@@ -18,7 +18,7 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-// fakeEnv is what a provider under test sees of the fakeEnv.
+// fakeEnv is what a provider under test sees of the environment.
 type fakeEnv map[string]string
 
 func (e fakeEnv) get(name string) string { return e[name] }
@@ -61,7 +61,7 @@ func inMemory(server *fakeapi.Server) *qingcloudProvider {
 
 const dataSourceName = "qingcloud_loadbalancer_backends"
 
-// protocolServer is a provider at the level of the plugin protocolServer, as Terraform
+// protocolServer is a provider at the level of the plugin protocol, as Terraform
 // itself talks to it.
 type protocolServer struct {
 	t      testing.TB

@@ -9,7 +9,7 @@ type retCode struct {
 	advice  string // "" where it depends on the read (see explain.go)
 }
 
-const tryLater = "The problem persisted through every retry. Try again later, or raise max_retries or timeouts."
+const tryLater = "Try again later, or raise max_retries or timeouts."
 
 // retCodes are those of QingCloud's page of error codes that a read may get. The
 // page has more, about accounts, orders and changes.

@@ -5,7 +5,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -104,14 +103,12 @@ func thousands(n int) string {
 }
 
 func (b *bench) cliVersion(ctx context.Context) string {
-	var version struct {
-		Version string `json:"terraform_version"`
-	}
-	text, err := exec.CommandContext(ctx, b.cli, "version", "-json").Output()
-	if err != nil || json.Unmarshal(text, &version) != nil {
+	text, err := exec.CommandContext(ctx, b.cli, "version").Output()
+	if err != nil {
 		return "unknown CLI"
 	}
-	return "Terraform " + version.Version
+	line, _, _ := strings.Cut(string(text), "\n") // such as "Terraform v1.11.4"
+	return strings.Replace(line, " v", " ", 1)
 }
 
 // processor returns the processor's name, if it is known here.
