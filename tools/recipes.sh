@@ -97,7 +97,7 @@ for recipe in nginx nginx-policies allow-list prometheus ansible; do
   stops "$recipe" "$tmp/no-addresses.json" 'Backends without an address: lbb-web0000'
 done
 stops nginx "$tmp/no-backends.json" 'nginx refuses an upstream without servers.'
-stops nginx-policies "$tmp/no-backends.json" 'nginx refuses an upstream without servers.'
+stops nginx-policies "$tmp/no-backends.json" 'A policy has no backend that receives requests, which nginx refuses.'
 stops allow-list "$tmp/no-backends.json" 'The load balancer has no backends: the allow-list would lock everybody out.'
 stops prometheus "$tmp/no-backends.json" 'The load balancer has no backends: Prometheus would monitor nothing.'
 stops ansible "$tmp/no-backends.json" 'The load balancer has no backends: every play would skip all hosts.'
