@@ -68,9 +68,10 @@ var actions = []action{
 		numbered: map[string]string{"status": "status", "tags": "tags"},
 		search:   []string{"loadbalancer_id", "loadbalancer_name"},
 		verbose:  true,
-		// vxnet is on no page, but a script of QingCloud's reads it without verbose.
+		// vxnet is on no page, but a script of QingCloud's reads it without verbose. The
+		// page has details of related resources, such as eips, from 1 on.
 		levels: listed("loadbalancer_id loadbalancer_name description status transition_status is_applied create_time "+
-			"status_time security_group_id eips vxnet", map[string]int{"listeners": 1}),
+			"status_time security_group_id vxnet", map[string]int{"eips": 1, "listeners": 1}),
 	},
 }
 

@@ -32,7 +32,7 @@ func TestVerboseLevels(t *testing.T) {
 			"", "", "disabled http_redirection_code listener_port_end scene server_certificate_id timeout tls_version tunnel_timeout",
 		},
 		"DescribeLoadBalancerPolicies": {"", "loadbalancer_ids", ""},
-		"DescribeLoadBalancers":        {"vxnet", "", "cluster http_header_size loadbalancer_type node_count owner private_ips tags vxnet_id"},
+		"DescribeLoadBalancers":        {"vxnet", "eips", "cluster http_header_size loadbalancer_type node_count owner private_ips tags vxnet_id"},
 	} {
 		items := slices.Concat(Generate(1), GenerateListeners(1), GeneratePolicies(1), GenerateLoadBalancers(1))
 		item := items[slices.IndexFunc(items, func(i Item) bool { return i.action().name == name })]
