@@ -4,6 +4,8 @@
 package provider
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -29,6 +31,49 @@ func TestAccQuickStartOutput(t *testing.T) {
 	}
 	if n := len(server.Requests()); n != 3 {
 		t.Errorf("%d requests, want 3", n)
+	}
+}
+
+// The DNS recipes publish only servers that may receive any request. A server that is
+// a backend twice is published once.
+func TestAccDNSRecords(t *testing.T) {
+	t.Parallel()
+	server := fakeapi.New(fakeapi.Config{})
+	for i, more := range []fakeapi.Item{
+		{"private_ip": "10.0.0.2"}, {"resource_id": "10.0.0.1"}, {"private_ip": "10.0.0.2"}, {"private_ip": "10.0.0.3", "weight": nil},
+		{"private_ip": "10.0.1.1", "weight": 0}, {"private_ip": "10.0.1.2", "disabled": 1},
+		{"private_ip": "10.0.1.3", "backup": 1}, {"private_ip": "10.0.1.4", "loadbalancer_policy_id": "lbp-web00001"},
+	} {
+		item := fakeapi.Item{
+			"loadbalancer_backend_id": fmt.Sprintf("lbb-dns%05d", i), "loadbalancer_listener_id": "lbl-web00443", "loadbalancer_id": "lb-web00001",
+			"resource_id": fmt.Sprintf("i-dns%05d", i), "port": 8080, "weight": 1,
+		}
+		maps.Copy(item, more)
+		server.Add(item)
+	}
+	var recipes strings.Builder
+	for _, b := range docPages(t)["docs/guides/dns.md"].blocks {
+		if b.isHCL() {
+			recipes.WriteString(withStandIns(t, b.page, b.text) + "\n")
+		}
+	}
+	c := serveCLI(t, recipes.String()+`
+output "records" {
+  value = {
+    for recipe, addresses in {
+      set      = terraform_data.dns_a_record_set_web.input.addresses
+      route53  = terraform_data.aws_route53_record_web.input.records
+      for_each = values(terraform_data.alicloud_alidns_record_web)[*].input.value
+    } : recipe => join(" ", addresses)
+  }
+}
+`, server)
+	c.needs("1.4", "1.6") // terraform_data
+	records, _ := c.outputs()["records"].(map[string]any)
+	for _, recipe := range []string{"set", "route53", "for_each"} {
+		if records[recipe] != "10.0.0.1 10.0.0.2 10.0.0.3" {
+			t.Errorf("%s: got %v", recipe, records[recipe])
+		}
 	}
 }
 
