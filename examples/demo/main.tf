@@ -21,7 +21,7 @@ data "qingcloud_loadbalancer" "web" {
 }
 
 output "load_balancer" {
-  value = join(" ", [
+  value = join(" ", distinct([
     for text in concat(
       [
         data.qingcloud_loadbalancer.web.loadbalancer_id,
@@ -31,7 +31,7 @@ output "load_balancer" {
       [for e in coalesce(data.qingcloud_loadbalancer.web.eips, []) : e.eip_addr],
       [for e in coalesce(data.qingcloud_loadbalancer.web.cluster, []) : e.eip_addr],
     ) : text if text != null
-  ])
+  ]))
 }
 
 # 2. Its listeners.

@@ -37,14 +37,14 @@ var loadBalancerListeners = listSpec[apiclient.Listener]{
 			"Null if the API omits them.",
 		"timeout": "How long the listener keeps an idle connection, in seconds. " +
 			"Not to be confused with `timeouts`, which applies to reading this data source. Null if the API omits it.",
-		"tunnel_timeout": "How long the listener keeps an idle tunnel, such as a WebSocket, in seconds. " +
+		"tunnel_timeout": "Timeout of tunnel connections (隧道超时时间), in seconds. " +
 			"Null if the API omits it.",
 		"scene": "Scenario: `0` by default, `1` for HTTP keep-alive, `11` to close connections when a backend goes down. " +
 			"Null if the API omits it.",
 		"disabled":    "Whether the listener is disabled (`1`) or not (`0`). Null if the API omits it.",
-		"tls_version": "Lowest version of TLS that it accepts, for example `TLSv1.2`. Null if the API omits it.",
-		"http_redirection_code": "Status code with which HTTP requests are redirected to HTTPS, for example `301`. " +
-			"Null if they are not, or if the API omits it.",
+		"tls_version": "Version of TLS, for example `TLSv1.2`. Null if the API omits it.",
+		"http_redirection_code": "Status code of the redirection from HTTP, for example `301`. " +
+			"Not in QingCloud's API documentation. Null if the API omits it.",
 		"create_time": "Creation time in UTC, `YYYY-MM-DDThh:mm:ssZ`.",
 	}),
 	description: "Lists the listeners of load balancers.",
@@ -62,7 +62,7 @@ var loadBalancerListener = lookupSpec[apiclient.Listener]{
 		{argument: idArgument("loadbalancer", "lb",
 			"ID of the listener's load balancer (`lb-…`). Requires `listener_port` or `loadbalancer_listener_name`, or both."), param: "loadbalancer"},
 		numberKey("listener_port", "Port that it listens on, 1 to 65535. To look it up by port, set `loadbalancer`, too.", portValidator),
-		stringKey("loadbalancer_listener_name", "", "Name of the listener, which must be equal, including case. "+
+		stringKey("loadbalancer_listener_name", "", "Exact name of the listener, including case. "+
 			"To look it up by name, set `loadbalancer`, too. Null if it has none.", nonEmptyValidator),
 		stringKey("listener_protocol", "", "Protocol that it accepts, in lower case: `http`, `https`, `tcp`, `ssl` or `udp`. "+
 			"Set it to tell a UDP listener from one of another protocol with the same port.", protocolValidator),

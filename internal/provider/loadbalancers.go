@@ -71,7 +71,7 @@ var loadBalancer = lookupSpec[apiclient.LoadBalancer]{
 	list:        &loadBalancers,
 	keys: []lookupKey{
 		idKey("loadbalancer_id", "loadbalancers", "lb", "ID of the load balancer (`lb-…`). Set either this or `loadbalancer_name`."),
-		searchKey("loadbalancer_name", "search_word", "Name of the load balancer, which must be equal, including case. "+
+		searchKey("loadbalancer_name", "search_word", "Exact name of the load balancer, including case. "+
 			"Set either this or `loadbalancer_id`. Null if it has none.", nonEmptyValidator),
 	},
 	arguments: []argument{loadBalancerVerbose},

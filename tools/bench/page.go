@@ -19,14 +19,14 @@ const pageText = `# Benchmarks
 
 What a read of many backends costs. ` + "`make bench ARGS=-write`" + ` measures it and writes this page.
 
-![Time of a plan, relative to the floor](assets/benchmarks.svg)
+![Time of a plan, relative to a provider that only encodes the list](assets/benchmarks.svg)
 
 %s
 Times are relative to something that was measured in the same run, since absolute times say more about the machine:
 
 - The **floor** is a provider with the same schema and no network that only encodes the list, by hand (` + "[tools/bench/floor.go](tools/bench/floor.go)" + `). What it takes is Terraform's own time.
 - **State.Set** is a provider without network that hands the list over in the usual way, with a struct for each element (` + "[tools/bench/usual.go](tools/bench/usual.go)" + `).
-- The plans are made by the real CLI. This provider reads the list over HTTP on loopback from a server with prepared pages; the other two have it.
+- The plans are made by the real CLI. This provider reads the list over HTTP on loopback from a server with prepared pages; the other two already have it in memory.
 - ReadDataSource is measured at the level of the protocol, without requests.
 - The serial loop reads one page of 100 after the other and verifies nothing. Responses take 20 ms, and up to 8 requests are in flight at a time, so with many pages an eighth is the least. With exactly 100 backends this provider makes two requests: a full page does not show that the list ends there.
 
