@@ -42,23 +42,45 @@ func TestServes(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	var out bytes.Buffer
-	code, err := run(ctx, nil, cancelAfter{&out, cancel}, &out)
+	responded := false
+	request := func() {
+		defer cancel()
+		_, rest, _ := strings.Cut(out.String(), "QINGCLOUD_ENDPOINT=")
+		endpoint, _, _ := strings.Cut(rest, "\n")
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, endpoint, http.NoBody)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		responded = resp.StatusCode == http.StatusOK
+		_ = resp.Body.Close()
+	}
+	code, err := run(ctx, nil, afterFourLines{&out, request}, &out)
+	if !responded {
+		t.Error("it did not respond")
+	}
 	if code != 0 || err != nil || strings.Count(out.String(), "export QINGCLOUD_") != 4 {
 		t.Errorf("code %d, %v: %s", code, err, &out)
 	}
 }
 
-// cancelAfter cancels after the fourth line.
-type cancelAfter struct {
-	out    *bytes.Buffer
-	cancel context.CancelFunc
+// afterFourLines calls a function once four lines were written.
+type afterFourLines struct {
+	out *bytes.Buffer
+	do  func()
 }
 
-func (c cancelAfter) Write(p []byte) (int, error) {
-	if strings.Count(c.out.String(), "\n") == 3 {
-		defer c.cancel()
+func (a afterFourLines) Write(p []byte) (int, error) {
+	n, err := a.out.Write(p)
+	if strings.Count(a.out.String(), "\n") == 4 {
+		a.do()
 	}
-	return c.out.Write(p)
+	return n, err
 }
 
 func TestData(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -59,8 +60,9 @@ func (r *resolver) readConfig() *configFile {
 	case name != "":
 		r.addInvalid("config_file", source, invalidValuef("%s: %s.", file.name, err))
 	case !errors.Is(err, errNotExist) && !errors.Is(err, r.errNoHome()):
-		// Nobody configured this file, and it may belong to another tool, so a problem
-		// with it must not stop a plan.
+		// Nobody configured this file, so it need not be readable. But what is in it is
+		// used, and an invalid setting is an error: without a private cloud's endpoint,
+		// requests would go to the public one.
 		r.diags.AddAttributeWarning(path.Root("config_file"), "QingCloud Config File Skipped",
 			fmt.Sprintf("%s: %s.\n\nNone of its settings are used. Fix it, or set config_file to another file.", file.name, err))
 	}
@@ -117,8 +119,11 @@ func (f *configFile) metadataURL() string {
 }
 
 func joinURL(protocol, host, port, uri string) string {
+	host = strings.Trim(host, "[]")
 	if port != "" {
-		host = net.JoinHostPort(strings.Trim(host, "[]"), port)
+		host = net.JoinHostPort(host, port)
+	} else if address, err := netip.ParseAddr(host); err == nil && address.Is6() {
+		host = "[" + host + "]"
 	}
 	return protocol + "://" + host + "/" + strings.TrimPrefix(uri, "/")
 }

@@ -52,6 +52,8 @@ func (r *resolver) resolveKey(s *providerSettings) {
 		source := load()
 		switch {
 		case source.id != "" && source.secret != "":
+			r.addInvalid("access_key", source.name+" ("+source.idName+")", validateKey(source.id))
+			r.addInvalid("secret_key", source.name+" ("+source.secretName+")", validateKey(source.secret))
 			s.credentials = apiclient.NewCredentials(source.id, source.secret, "")
 			s.keySource = fmt.Sprintf("%s (%s)", source.name, source.idName)
 			return

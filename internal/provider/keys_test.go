@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -199,5 +200,23 @@ func TestUseInstanceRoleVariable(t *testing.T) {
 	s, _ := resolveSettings(providerModel{UseInstanceRole: types.BoolValue(false)}, fakeEnv{"QINGCLOUD_USE_INSTANCE_ROLE": "true"}.get)
 	if s.role != "" {
 		t.Error("the argument does not win")
+	}
+}
+
+// A key with white space, such as a file's line break, is an error that does not quote
+// it: QingCloud would only say that the signature is wrong.
+func TestKeysWithWhiteSpace(t *testing.T) {
+	t.Parallel()
+	for name, env := range map[string]fakeEnv{
+		"access_key": {"QINGCLOUD_ACCESS_KEY": "QYKEY\n", "QINGCLOUD_SECRET_KEY": "SECRETKEY"},
+		"secret_key": {"QINGCLOUD_ACCESS_KEY": "QYKEY", "QINGCLOUD_SECRET_KEY": "SECRETKEY\n"},
+	} {
+		_, diags := resolveSettings(providerModel{}, env.get)
+		want := diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid QingCloud Provider Setting", fmt.Sprintf(
+			"The value of %s, read from the environment (QINGCLOUD_%s), is invalid. It contains white space, which is not part of a key. "+
+				"A line break at its end may come from a file: trimspace removes it.", name, strings.ToUpper(name)))
+		if len(diags) != 1 || !diags.Contains(want) {
+			t.Errorf("got %v", diags)
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 )
@@ -72,6 +73,14 @@ func validateID(id, prefix string) error {
 }
 
 var zonePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)
+
+// validateKey rejects what no key contains. The error does not quote the key.
+func validateKey(key string) error {
+	if strings.ContainsFunc(key, func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) }) {
+		return invalidValuef("It contains white space, which is not part of a key. A line break at its end may come from a file: trimspace removes it.")
+	}
+	return nil
+}
 
 // validateZone requires the form of a zone. There is no list of zones to compare
 // with: private clouds have their own.

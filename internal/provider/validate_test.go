@@ -85,7 +85,7 @@ var refusedCases = map[string]struct {
 		`-1 is out of range. Use an integer, 0 or higher.`,
 	},
 	"huge verbose": {
-		blockValues{"verbose": tftypes.NewValue(tftypes.Number, 99999999999)},
+		blockValues{"verbose": tftypes.NewValue(tftypes.Number, int64(99999999999))},
 		`AttributeName("verbose")`,
 		`99999999999 is out of range. Use an integer, from 0 to 2147483647.`,
 	},
