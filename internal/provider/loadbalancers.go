@@ -13,7 +13,7 @@ var loadBalancers = listSpec[apiclient.LoadBalancer]{
 	result: "loadbalancer_set",
 	arguments: []argument{
 		enumSetArgument("status", "Only load balancers with one of these: `pending`, `active`, `stopped`, `suspended`, `deleted`, `ceased`. "+
-			"Default: all but `deleted` and `ceased`, unless `loadbalancers` is set.", append(existing, "deleted", "ceased")...),
+			"Default: the first four, unless `loadbalancers` is set.", append(existing, "deleted", "ceased")...),
 		stringArgument("search_word", "Only load balancers whose ID or name the API finds with this word. "+
 			"How it compares is not documented; for an exact name use the data source `qingcloud_loadbalancer`.", nonEmptyValidator),
 		idSetArgument("tags", "tag", "Only load balancers with these tags (`tag-…`). "+
@@ -79,6 +79,7 @@ var loadBalancer = lookupSpec[apiclient.LoadBalancer]{
 	usage:     "Set exactly one of loadbalancer_id and loadbalancer_name.",
 	narrow:    "Set loadbalancer_id instead of loadbalancer_name.",
 	readLess:  "Set loadbalancer_id instead of loadbalancer_name.",
+	scope:     "By name, only load balancers that are pending, active, stopped or suspended are looked for, not deleted ones.",
 	candidate: []string{"loadbalancer_id", "loadbalancer_name", "status"},
 	deleted: func(b *apiclient.LoadBalancer) string {
 		switch b.Status {

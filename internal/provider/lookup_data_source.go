@@ -36,6 +36,9 @@ type lookupSpec[T any] struct {
 	usable                  func(set map[string]bool) bool
 	usage, narrow, readLess string
 
+	// scope, if set, is a sentence about what is looked for unless the ID is set.
+	scope string
+
 	// deleted, if set, says that an item has been deleted, or returns "".
 	deleted func(*T) string
 }
@@ -46,7 +49,7 @@ type lookupKey struct {
 	argument
 
 	param   string // the API's parameter that it is sent as; "" if there is none
-	inexact bool   // whether the parameter may not find every item that is equal
+	inexact bool   // whether the parameter may not find the item
 }
 
 // stringKey is a key that is a string attribute, too.
@@ -56,7 +59,7 @@ func stringKey(name, param, text string, validate stringValidator) lookupKey {
 	}}}
 }
 
-// searchKey is a stringKey whose parameter may not find every item that is equal.
+// searchKey is a stringKey whose parameter may not find the item.
 func searchKey(name, param, text string, validate stringValidator) lookupKey {
 	key := stringKey(name, param, text, validate)
 	key.inexact = true
@@ -177,11 +180,13 @@ func (d *lookupDataSource[T]) find(ctx context.Context, block dataBlock) (*T, di
 
 // howToReadLess returns "" for a look-up by ID, which reads one item.
 func (s *lookupSpec[T]) howToReadLess(block dataBlock) string {
-	if block.params[s.keys[0].name] != nil {
+	if s.byID(block) {
 		return ""
 	}
 	return s.readLess
 }
+
+func (s *lookupSpec[T]) byID(block dataBlock) bool { return block.params[s.keys[0].name] != nil }
 
 // nothingFound reports whether an error may be the API's way to say that nothing
 // matches: 2100 by its page of error codes, 1300 according to QingCloud's cloud

@@ -22,6 +22,9 @@ func (s *lookupSpec[T]) noneFound(items []T, block dataBlock) diag.Diagnostic {
 	} else {
 		detail += "The API returned no " + s.list.plural() + "."
 	}
+	if s.scope != "" && !s.byID(block) {
+		detail += "\n\n" + s.scope
+	}
 	return s.failure(block, titleCase(s.list.noun())+" Not Found",
 		detail+"\n\nValues are compared exactly, including case. Check them and the zone, and that the owner of the access key may see the "+s.list.noun()+".")
 }
