@@ -68,7 +68,7 @@ func newReplay(b *testing.B, backends, concurrency int, latency time.Duration, r
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(client.http.CloseIdleConnections)
+	b.Cleanup(closeIdle(client))
 	read(client)
 	server.latency, server.requests, server.atOnce = latency, 0, 0
 	return server, client

@@ -43,7 +43,7 @@ type Client struct {
 	trace       func(context.Context, Attempt)
 	now         func() time.Time
 	sleep       func(context.Context, time.Duration) error
-	http        *http.Client
+	transport   http.RoundTripper
 	limiter     *limiter
 	skew        atomic.Int64 // time.Duration: the API's clock minus this machine's
 	http1       atomic.Bool  // the last response came over HTTP/1; the first request has no connection to reuse
@@ -70,6 +70,7 @@ func New(config Config) (*Client, error) {
 		trace:       config.Trace,
 		now:         config.Now,
 		sleep:       config.Sleep,
+		transport:   config.Transport,
 		limiter:     newLimiter(concurrency),
 	}
 	if client.trace == nil {
@@ -81,13 +82,8 @@ func New(config Config) (*Client, error) {
 	if client.sleep == nil {
 		client.sleep = sleepWithContext
 	}
-	transport := config.Transport
-	if transport == nil {
-		transport = newTransport(concurrency, config.RootCAs)
-	}
-	client.http = &http.Client{
-		Transport:     transport,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	if client.transport == nil {
+		client.transport = newTransport(concurrency, config.RootCAs)
 	}
 	return client, nil
 }

@@ -5,6 +5,7 @@ package apiclient
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -18,10 +19,11 @@ import (
 //
 //   - confirmed: the opening page is also the last one, and the item is on it, or
 //     an earlier pass had the item;
-//   - aged: its create_time is more than a minute before the opening page. The API
-//     does not guarantee create_time, so this counts only if every item is
-//     confirmed or aged, and the pages are contiguous: each begins with an item
-//     of the page before it.
+//   - aged: it was created, and has matched the filter, for more than a minute before
+//     the opening page, according to its create_time (and its status_time, with a
+//     filter by status). The API does not guarantee these times, so this counts only
+//     if every item is confirmed or aged, and the pages are contiguous: each begins
+//     with an item of the page before it.
 //
 // The API fills a page up to the limit, so a page that is not full ends the list,
 // and its items are all that there are from its offset on. That a response's
@@ -64,7 +66,7 @@ func (p pager[T]) check(pages []listPage[T], offsets []int, opening int, seen ma
 			if _, before := seen[id]; before || opening == last && p.has(pages[last], item) {
 				result.confirmed = append(result.confirmed, item)
 			} else {
-				result.aged = result.aged && p.createdBefore(item, agedBefore)
+				result.aged = result.aged && p.matchedBefore(item, agedBefore)
 			}
 		}
 	}
@@ -96,9 +98,9 @@ func (p pager[T]) has(page listPage[T], item T) bool {
 	return slices.ContainsFunc(page.items, func(other T) bool { return p.id(other) == p.id(item) })
 }
 
-func (p pager[T]) createdBefore(item T, moment time.Time) bool {
-	created := p.created(item)
-	return !created.IsZero() && created.Before(moment)
+func (p pager[T]) matchedBefore(item T, moment time.Time) bool {
+	since := p.since(item)
+	return !since.IsZero() && since.Before(moment)
 }
 
 // complete returns the items if the pass is complete.
@@ -110,6 +112,12 @@ func (p pass[T]) complete() (items []T, ok bool) {
 		return p.confirmed, true
 	}
 	return p.items, len(p.items) == p.total && p.contiguous && p.aged
+}
+
+// same reports whether two passes that are not complete have the same items, and the
+// same is wrong with them: then nothing has changed.
+func (p pass[T]) same(other pass[T]) bool {
+	return p.incompleteReason() == other.incompleteReason() && maps.Equal(p.ids, other.ids)
 }
 
 // incompleteReason says why a pass is not complete.
@@ -124,5 +132,5 @@ func (p pass[T]) incompleteReason() string {
 	case !p.contiguous:
 		return "a page did not start where the previous one ended"
 	}
-	return "items were created while the list was being read, or just before, so it may be incomplete"
+	return "items were added while the list was being read, or just before, so it may be incomplete"
 }

@@ -21,6 +21,7 @@ type modelWorld struct {
 	stableOrder bool // otherwise each response has its own order
 	rightTimes  bool // otherwise new items may have any create_time
 	noTimes     bool // items have no create_time
+	returning   bool // items that left the list may come back
 	torn        []tear
 	fill        []fill
 }
@@ -60,6 +61,7 @@ type model struct {
 
 	now   time.Time
 	items []modelItem
+	left  []modelItem
 	made  int
 	gone  map[int]bool
 }
@@ -100,9 +102,14 @@ func (m *model) pass(atMost time.Duration) {
 		if what != 0 && len(m.items) > 0 {
 			i := m.choose(len(m.items))
 			m.gone[m.items[i].id] = true
+			m.left = append(m.left, m.items[i])
 			m.items = slices.Delete(m.items, i, i+1)
 		}
-		if what != 1 {
+		if m.returning && len(m.left) > 0 && m.choose(2) == 1 {
+			i := m.choose(len(m.left))
+			m.items = slices.Insert(m.items, m.choose(len(m.items)+1), m.left[i])
+			m.left = slices.Delete(m.left, i, i+1)
+		} else if what != 1 {
 			created := m.now
 			if !m.rightTimes && m.choose(2) == 1 {
 				created = m.now.Add(longAgo)
@@ -176,8 +183,8 @@ func (m *model) read(ctx context.Context) (found bool, wrong string) {
 	before := slices.Clone(m.items)
 	p := pager[modelItem]{
 		limit: m.limit, fetch: m.respond, each: m.each, stats: &readStats{}, sleep: m.sleep,
-		id:      func(i modelItem) string { return string(rune(i.id)) },
-		created: func(i modelItem) time.Time { return i.created },
+		id:    func(i modelItem) string { return string(rune(i.id)) },
+		since: func(i modelItem) time.Time { return i.created },
 	}
 	items, err := p.readAll(ctx)
 	if err != nil {

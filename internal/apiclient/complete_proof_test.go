@@ -39,6 +39,7 @@ var otherWorlds = map[string]modelWorld{
 	"torn, both, and a page size below the limit":    {rightTimes: true, stableOrder: true, torn: []tear{countFirst, rowsFirst}, fill: []fill{toALowerLimit}},
 	"torn, stable order, and pages of any length":    {stableOrder: true, torn: []tear{countFirst, rowsFirst}, fill: []fill{toAnyLength}},
 	"torn, no create_time, and pages of any length":  {noTimes: true, torn: []tear{countFirst, rowsFirst}, fill: []fill{toAnyLength}},
+	"items that come back":                           {stableOrder: true, returning: true, torn: ofOneMoment, fill: fullPages},
 	"torn, right times, and a page size below limit": {rightTimes: true, torn: countNotLater, fill: []fill{toALowerLimit}},
 }
 

@@ -18,13 +18,13 @@ func pageOf(items string, total int, sentAt time.Time) listPage[string] {
 func TestPassComplete(t *testing.T) {
 	t.Parallel()
 	const (
-		tooYoung      = "items were created while the list was being read, or just before, so it may be incomplete"
+		tooYoung      = "items were added while the list was being read, or just before, so it may be incomplete"
 		notContiguous = "a page did not start where the previous one ended"
 	)
 	sentAt := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	l := pager[string]{
 		id: func(s string) string { return s },
-		created: func(s string) time.Time {
+		since: func(s string) time.Time {
 			switch {
 			case s == "?":
 				return time.Time{}

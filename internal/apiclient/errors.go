@@ -20,30 +20,18 @@ const (
 	KindRedirect                   // an HTTP redirect, which is never followed
 	KindBody                       // a 2xx response that is empty, not JSON or without ret_code
 	KindTooLarge                   // a response longer than the client reads
-	KindDecode                     // a field of an unexpected type
+	KindDecode                     // a field of an unexpected type, or an item that was not requested
+	KindMismatch                   // an item whose status, for example, does not match the filter
 	KindDNS                        // the host name could not be resolved
 	KindTLS                        // no trusted connection; a retry would fail alike
 	KindTransport                  // the connection failed or broke
 	KindTimeout                    // no response in time
+	KindQueued                     // not sent in time: as many requests as allowed were in flight
 	KindCancelled                  // the caller's context was canceled, for example with Ctrl-C
 	KindIncomplete                 // no pass of the list could be verified to be complete
 	KindTooMany                    // more items than the caller can use
 	KindRole                       // the instance's IAM role gave no access key
 )
-
-var kindNames = map[Kind]string{
-	KindAPI: "api", KindHTTP: "http", KindRedirect: "redirect", KindBody: "body", KindTooLarge: "too large",
-	KindDecode: "decode", KindDNS: "dns", KindTLS: "tls", KindTransport: "transport", KindTimeout: "timeout",
-	KindCancelled: "canceled", KindIncomplete: "incomplete", KindTooMany: "too many", KindRole: "role",
-}
-
-// String returns the kind as a word.
-func (k Kind) String() string {
-	if name, ok := kindNames[k]; ok {
-		return name
-	}
-	return fmt.Sprintf("kind %d", int(k))
-}
 
 // StopReason says why a failure was not retried, or not any more.
 type StopReason int
@@ -77,7 +65,8 @@ type Error struct {
 	Message    string // with KindAPI QingCloud's message, else what happened
 	Attempts   int    // requests sent for this call
 	Elapsed    time.Duration
-	Passes     int // for a list: how often it was read
+	Passes     int  // for a list: how often it was read
+	Unchanged  bool // with KindIncomplete: whether every pass returned the same
 	StopReason StopReason
 	Skew       time.Duration // the API's clock minus this machine's
 	SkewKnown  bool
@@ -104,7 +93,7 @@ func (e *Error) Is(target error) bool {
 	case context.Canceled:
 		return e.Kind == KindCancelled
 	case context.DeadlineExceeded:
-		return e.Kind == KindTimeout || e.StopReason == StoppedByDeadline
+		return e.Kind == KindTimeout || e.Kind == KindQueued || e.StopReason == StoppedByDeadline
 	}
 	return false
 }

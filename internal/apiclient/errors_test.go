@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"testing"
 )
 
@@ -34,20 +33,6 @@ func TestErrorIs(t *testing.T) {
 				t.Errorf("canceled: %t, deadline: %t", errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded))
 			}
 		})
-	}
-}
-
-func TestKindString(t *testing.T) {
-	t.Parallel()
-	seen := map[string]Kind{}
-	for kind := KindAPI; kind <= KindRole; kind++ {
-		if other, ok := seen[kind.String()]; ok || strings.HasPrefix(kind.String(), "kind ") {
-			t.Errorf("%d prints as %q, like %d", kind, kind, other)
-		}
-		seen[kind.String()] = kind
-	}
-	if got := Kind(99).String(); got != "kind 99" {
-		t.Errorf("got %q", got)
 	}
 }
 

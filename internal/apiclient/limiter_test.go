@@ -5,6 +5,7 @@ package apiclient
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -152,6 +153,32 @@ func TestLimiterThrottlesWaitingRequests(t *testing.T) {
 		if most != 1 {
 			t.Errorf("%d at once after five rounds of complaints", most)
 		}
+	})
+}
+
+// A request that waited for others until there was no time left was never sent, and
+// says so.
+func TestNotSentInTime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server := newServer(fakeapi.Config{Latency: 25 * time.Second}, 10)
+		client := newClient(t, server, func(c *Config) { c.MaxConcurrency = 1 })
+		var other sync.WaitGroup
+		other.Go(func() {
+			if _, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone); err != nil {
+				t.Error(err)
+			}
+		})
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		defer cancel()
+		_, stats, err := LoadBalancerBackends.All(ctx, client, entireZone)
+		failure := failureOf(t, err)
+		if failure.Kind != KindQueued || failure.Attempts != 0 || stats.Requests != 0 || !errors.Is(err, context.DeadlineExceeded) ||
+			failure.Message != "the request was not sent in time, because as many requests as allowed were in flight" {
+			t.Errorf("%+v, %+v", stats, failure)
+		}
+		other.Wait()
 	})
 }
 

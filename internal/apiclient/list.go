@@ -37,6 +37,10 @@ type List[T any] struct {
 	IDParam  string   // the parameter with IDs, sent as IDParam.1, …, in batches of 100
 	Parents  []string // the resources that contain the items, outermost first; each is a parameter, too
 	Match    []string // other parameters that are compared with an item's member of the same name
+
+	// Changes are the parameters that an item may come to match after it was created,
+	// each with the member that has the time of the last such change, or "".
+	Changes  map[string]string
 	Numbered []string // other parameters that take a list
 	Arrange  func(*T) // if set, puts the lists within an item into order
 }
@@ -74,7 +78,7 @@ func (l *List[T]) All(ctx context.Context, c *Client, filter Filter) ([]T, Stats
 
 // pager returns the pager for a filter with at most maxIDs IDs.
 func (l *List[T]) pager(c *Client, filter Filter, stats *readStats) pager[T] {
-	params, check, created := l.params(filter), l.check(filter), member[T]("create_time")
+	params, check, since := l.params(filter), l.check(filter), l.since(filter)
 	id := member[T](l.idMember())
 	return pager[T]{
 		action: l.Action,
@@ -91,11 +95,34 @@ func (l *List[T]) pager(c *Client, filter Filter, stats *readStats) pager[T] {
 			})
 			return page, err
 		},
-		each:    concurrently(c.concurrency),
-		id:      func(item T) string { return string(id(&item)) },
-		created: func(item T) time.Time { return parseTime(created(&item)) },
-		sleep:   c.sleep,
-		stats:   stats,
+		each:  concurrently(c.concurrency),
+		id:    func(item T) string { return string(id(&item)) },
+		since: since,
+		sleep: c.sleep,
+		stats: stats,
+	}
+}
+
+// since returns a function that returns since when an item has matched a filter at
+// the latest, or zero if that is not known.
+func (l *List[T]) since(filter Filter) func(T) time.Time {
+	members := []func(*T) Text{member[T]("create_time")}
+	for param, name := range l.Changes {
+		if len(filter.Params[param]) > 0 {
+			members = append(members, member[T](name))
+		}
+	}
+	return func(item T) (latest time.Time) {
+		for _, value := range members {
+			moment := parseTime(value(&item))
+			if moment.IsZero() {
+				return moment
+			}
+			if moment.After(latest) {
+				latest = moment
+			}
+		}
+		return latest
 	}
 }
 
@@ -122,15 +149,27 @@ func (l *List[T]) params(filter Filter) map[string]string {
 // match the filter: a server that ignores a filter would otherwise return the
 // entire zone. It also arranges the items.
 func (l *List[T]) check(filter Filter) func(items []T) error {
-	id, matches := member[T](l.idMember()), l.matches(filter)
+	identities := map[string]string{l.IDParam: l.idMember()}
+	for _, parent := range l.Parents {
+		identities[parent] = parent + "_id"
+	}
+	others := map[string]string{}
+	for _, param := range l.Match {
+		others[param] = param
+	}
+	id, belongs, matches := member[T](l.idMember()), matching[T](filter, identities), matching[T](filter, others)
 	return func(items []T) error {
 		for i := range items {
 			item := &items[i]
 			if id(item) == "" {
 				return fmt.Errorf("%s[%d].%s is missing", l.set(), i, l.idMember())
 			}
-			if !matches(item) {
-				return fmt.Errorf("%s[%d] is %s, which does not match the filter", l.set(), i, id(item))
+			if !belongs(item) || !matches(item) {
+				err := fmt.Errorf("%s[%d] is %s, which does not match the filter", l.set(), i, id(item))
+				if belongs(item) {
+					return &mismatchError{err}
+				}
+				return err
 			}
 			if l.Arrange != nil {
 				l.Arrange(item)
@@ -140,16 +179,13 @@ func (l *List[T]) check(filter Filter) func(items []T) error {
 	}
 }
 
-// matches returns a function that compares an item with a filter. An item without
-// a member cannot be compared by it, except by its ID.
-func (l *List[T]) matches(filter Filter) func(*T) bool {
-	members := map[string]string{l.IDParam: l.idMember()} // by parameter
-	for _, parent := range l.Parents {
-		members[parent] = parent + "_id"
-	}
-	for _, param := range l.Match {
-		members[param] = param
-	}
+// mismatchError is about an item that may have matched the filter when the API
+// selected it: unlike its ID, its status may have changed since.
+type mismatchError struct{ error }
+
+// matching returns a function that compares an item with the parameters of a filter
+// that have these members. An item without a member cannot be compared by it.
+func matching[T any](filter Filter, members map[string]string) func(*T) bool {
 	checks := []func(*T) bool{}
 	for param, name := range members {
 		if values := filter.Params[param]; len(values) > 0 {

@@ -4,6 +4,8 @@
 package apiclient
 
 import (
+	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -37,6 +39,18 @@ type VxNet struct {
 	ID        Text `json:"vxnet_id"`
 	Name      Text `json:"vxnet_name"`
 	PrivateIP Text `json:"private_ip"`
+}
+
+// UnmarshalJSON accepts an object, "" and null.
+func (v *VxNet) UnmarshalJSON(raw []byte) error {
+	type members VxNet // without this method
+	if string(raw) == `""` {
+		return nil
+	}
+	if err := json.Unmarshal(raw, (*members)(v)); err != nil {
+		return locateError(raw, reflect.TypeFor[members](), err)
+	}
+	return nil
 }
 
 // EIP is a public address of a load balancer.
@@ -77,5 +91,6 @@ var LoadBalancers = List[LoadBalancer]{
 	IDParam:  "loadbalancers",
 	Match:    []string{"status"},
 	Numbered: []string{"status", "tags"},
+	Changes:  map[string]string{"status": "status_time", "search_word": "", "tags": ""},
 	Arrange:  (*LoadBalancer).arrange,
 }

@@ -5,6 +5,7 @@ package apiclient
 
 import (
 	"errors"
+	"net/http"
 	"net/http/httptest"
 	"testing"
 	"time"
@@ -61,8 +62,13 @@ func newNetworkClient(t *testing.T, server *fakeapi.Server, adjust ...func(*Conf
 		c.Endpoint = mustParseEndpoint(t, listener.URL)
 		c.Transport = nil
 	}}, adjust...)...)
-	t.Cleanup(client.http.CloseIdleConnections)
+	t.Cleanup(closeIdle(client))
 	return client
+}
+
+// closeIdle returns a function that closes the idle connections of a client.
+func closeIdle(client *Client) func() {
+	return (&http.Client{Transport: client.transport}).CloseIdleConnections
 }
 
 func mustParseEndpoint(t *testing.T, text string) Endpoint {

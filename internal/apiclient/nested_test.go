@@ -55,7 +55,7 @@ func TestListsWithinAnItem(t *testing.T) {
 	}{
 		"missing": {`{}`, LoadBalancer{}},
 		"null":    {`{"eips":null,"cluster":null,"private_ips":null,"tags":null,"vxnet":null}`, LoadBalancer{}},
-		"strings": {`{"eips":"","private_ips":""}`, LoadBalancer{}},
+		"strings": {`{"eips":"","private_ips":"","vxnet":""}`, LoadBalancer{}},
 		"empty": {
 			`{"eips":[],"cluster":[],"private_ips":[],"tags":[],"vxnet":{}}`,
 			LoadBalancer{EIPs: Nested[EIP]{}, Cluster: Nested[EIP]{}, PrivateIPs: Texts{}, Tags: Nested[Tag]{}},

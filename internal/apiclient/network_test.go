@@ -107,7 +107,7 @@ func TestDeadHTTP2Connection(t *testing.T) {
 		c.Endpoint, c.Transport = mustParseEndpoint(t, "https://"+between.listener.Addr().String()), transport
 		recordSleeps(c)
 	})
-	defer client.http.CloseIdleConnections()
+	defer closeIdle(client)()
 
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
@@ -143,7 +143,7 @@ func TestNoUncountedRequests(t *testing.T) {
 			c.Endpoint, c.Transport, c.MaxRetries = mustParseEndpoint(t, listener.URL), nil, retries
 			recordSleeps(c)
 		})
-		defer client.http.CloseIdleConnections()
+		defer closeIdle(client)()
 		var total Stats
 		for read := range 2 {
 			_, stats, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
@@ -189,7 +189,7 @@ func TestCanceledPagesDoNotRepeatAFailure(t *testing.T) {
 			failures[a.Failure]++
 		}
 	})
-	defer client.http.CloseIdleConnections()
+	defer closeIdle(client)()
 	_, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
 	if failure := failureOf(t, err); failure.RetCode != 2500 {
 		t.Errorf("got %+v", failure)

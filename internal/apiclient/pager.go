@@ -28,15 +28,15 @@ const (
 
 // pager reads all pages of a list of items of type T.
 type pager[T any] struct {
-	action  string
-	zone    string
-	limit   int // items to ask for in a request
-	fetch   func(ctx context.Context, offset int) (listPage[T], error)
-	each    forEach
-	id      func(T) string
-	created func(T) time.Time // zero if the API omits it
-	sleep   func(context.Context, time.Duration) error
-	stats   *readStats
+	action string
+	zone   string
+	limit  int // items to ask for in a request
+	fetch  func(ctx context.Context, offset int) (listPage[T], error)
+	each   forEach
+	id     func(T) string
+	since  func(T) time.Time // when the item was created or came to match the filter; zero if unknown
+	sleep  func(context.Context, time.Duration) error
+	stats  *readStats
 }
 
 // forEach calls do for 0 to n-1, in any order, and returns the first error.
@@ -69,6 +69,8 @@ type progress struct {
 func (p pager[T]) readAll(ctx context.Context) ([]T, error) {
 	started := time.Now()
 	so := progress{seen: map[string]struct{}{}}
+	var last pass[T]
+	unchanged := true
 	for n := 1; ; n++ {
 		p.stats.recordPass(n)
 		current, err := p.readPass(ctx, &so)
@@ -76,17 +78,20 @@ func (p pager[T]) readAll(ctx context.Context) ([]T, error) {
 			if items, ok := current.complete(); ok {
 				return items, nil
 			}
+			unchanged = unchanged && (n == 1 || current.same(last))
 			err = p.waitForNextPass(ctx, n, current.incompleteReason())
 		}
 		if failure, ok := errors.AsType[*Error](err); ok {
 			failure.Action, failure.Zone, failure.Passes = p.action, p.zone, n
 			failure.Elapsed = cmp.Or(failure.Elapsed, time.Since(started)) // that of the failed request, if there is one
+			failure.Unchanged = failure.Kind == KindIncomplete && unchanged && n > 1
 			return nil, failure
 		}
 		if err != nil {
 			return nil, err
 		}
 		maps.Copy(so.seen, current.ids)
+		last = current
 	}
 }
 

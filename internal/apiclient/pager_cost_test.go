@@ -105,8 +105,9 @@ func TestPassFindsTheEnd(t *testing.T) {
 					return fakeapi.Fault{}
 				}}, 250)
 				client := newClient(t, server, func(c *Config) { c.MaxConcurrency = 1 })
-				if _, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone); err != nil {
-					t.Fatal(err)
+				_, stats, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
+				if err != nil || stats.Passes != 2 {
+					t.Fatalf("%d passes, %v", stats.Passes, err)
 				}
 				got := offsetsOf(server.Requests())[3:]
 				if !slices.Equal(got, c.offsets) {

@@ -51,8 +51,12 @@ func TestRedactEscapedSecrets(t *testing.T) {
 // Where one secret contains another, no part of the longer one stays.
 func TestRedactTheLongestFirst(t *testing.T) {
 	t.Parallel()
-	secrets := newRedactor(NewCredentials("QYID", "QYID-AND-MORE", ""), "")
-	if got, want := secrets.redact("QYID-AND-MORE, QYID"), "(secret key), …"; got != want {
-		t.Errorf("got %s, want %s", got, want)
+	for want, credentials := range map[string]Credentials{
+		"(secret key), …":     NewCredentials("QYID", "QYID-AND-MORE", ""),
+		"…MORE, (secret key)": NewCredentials("QYID-AND-MORE", "QYID", ""),
+	} {
+		if got := newRedactor(credentials, "").redact("QYID-AND-MORE, QYID"); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
 	}
 }

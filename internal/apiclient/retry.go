@@ -44,7 +44,7 @@ type call struct {
 }
 
 // do sends a request, and retries it while that can help and is allowed. An
-// error of decode is final.
+// error of decode is final, except for a [mismatchError].
 func (c *Client) do(ctx context.Context, req request, stats *readStats, decode decodeFunc) error {
 	call := &call{client: c, request: req, stats: stats, decode: decode, started: time.Now()}
 	for {
@@ -80,7 +80,7 @@ func (c *call) attempt(ctx context.Context) (response, *Error) {
 	c.signedWith = credentials
 	release, err := c.client.limiter.acquire(ctx)
 	if err != nil {
-		return response{}, contextError(err)
+		return response{}, queueError(err)
 	}
 	c.attempts++
 	c.stats.requests.Add(1)
@@ -123,6 +123,9 @@ func (c *call) decodeResponse(resp response) (items int, failure *Error) {
 	if invalid, ok := errors.AsType[*valueError](err); ok {
 		failure.Message = invalid.redacted(resp.secrets)
 	}
+	if _, ok := errors.AsType[*mismatchError](err); ok {
+		failure.Kind = KindMismatch
+	}
 	return 0, failure
 }
 
@@ -157,7 +160,8 @@ func (c *call) prepareRetry(ctx context.Context, resp response, failure *Error) 
 // earlier failure is reported instead if there was one: of this call, or of
 // another call of the same read.
 func (c *call) finalError(failure *Error) *Error {
-	if last := cmp.Or(c.last, c.stats.lastRetried.Load()); failure.Kind == KindTimeout && failure.StopReason == StoppedByError && last != nil {
+	outOfTime := failure.Kind == KindQueued || failure.Kind == KindTimeout && failure.StopReason == StoppedByError
+	if last := cmp.Or(c.last, c.stats.lastRetried.Load()); outOfTime && last != nil {
 		reported := *last // other calls may report it, too
 		failure = &reported
 		failure.StopReason = StoppedByDeadline
@@ -176,10 +180,19 @@ func contextError(err error) *Error {
 	return &Error{Kind: KindTimeout, Message: timedOut}
 }
 
+// queueError is contextError for a request that the limiter has not admitted.
+func queueError(err error) *Error {
+	failure := contextError(err)
+	if failure.Kind == KindTimeout {
+		failure.Kind, failure.Message = KindQueued, "the request was not sent in time, because as many requests as allowed were in flight"
+	}
+	return failure
+}
+
 // Transient reports whether the same request may succeed later.
 func (e *Error) Transient() bool {
 	switch e.Kind {
-	case KindDNS, KindTransport, KindTimeout, KindBody:
+	case KindDNS, KindTransport, KindTimeout, KindBody, KindMismatch:
 		return true
 	case KindHTTP:
 		switch e.HTTPStatus {

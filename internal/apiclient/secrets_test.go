@@ -155,7 +155,7 @@ func TestCredentialsDoNotPrint(t *testing.T) {
 	t.Parallel()
 	key := NewCredentials("QYACCESSKEYIDEXAMPLE", "SECRETACCESSKEY", "SECRETTOKEN")
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
-		client := newClient(t, newServer(fakeapi.Config{}, 0), func(c *Config) { c.Credentials = key })
+		client := newClient(t, newServer(fakeapi.Config{}, 0), func(c *Config) { c.Credentials, c.Transport = key, nil }) // the fake's transport knows keys
 		hidden := struct{ unexported Credentials }{key}
 		role := &InstanceRole{key: key}
 		for _, thing := range []any{key, &key, []Credentials{key}, Config{Credentials: key}, client, *role, role, hidden, &hidden} {

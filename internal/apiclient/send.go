@@ -64,7 +64,7 @@ func (c *Client) send(ctx context.Context, req request, credentials Credentials,
 	if c.http1.Load() {
 		httpReq.Body = unrepeatable{}
 	}
-	httpResp, err := c.http.Do(httpReq)
+	httpResp, err := c.transport.RoundTrip(httpReq) // an http.Client follows redirects, or quotes a malformed one
 	if err != nil {
 		return resp, transportError(ctx, err, resp.secrets)
 	}
@@ -74,7 +74,7 @@ func (c *Client) send(ctx context.Context, req request, credentials Credentials,
 	if resp.status/100 == 3 {
 		return resp, &Error{
 			Kind: KindRedirect, HTTPStatus: resp.status,
-			Message: "the server redirects to " + originOf(httpResp.Header.Get("Location")),
+			Message: "the server redirects to " + resp.secrets.redact(originOf(httpResp.Header.Get("Location"))),
 		}
 	}
 	if failure := resp.readBody(ctx, httpResp.Body); failure != nil && resp.status/100 == 2 {

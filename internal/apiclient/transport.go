@@ -75,11 +75,11 @@ func (unrepeatable) Read([]byte) (int, error) { return 0, io.EOF }
 
 func (unrepeatable) Close() error { return nil }
 
-// transportError classifies a failure below HTTP of a request with a context. The
-// *url.Error around it quotes the URL with the signature, so only the text of the
-// wrapped error is kept, and redacted: for a malformed response it quotes what the
-// server sent. If the context is done, net/http returns its cause, which may be
-// the failure of another request.
+// transportError classifies a failure below HTTP of a request with a context. A
+// *url.Error around it quotes the URL, so only the text of the wrapped error is kept,
+// and redacted: for a malformed response it quotes what the server sent. If the
+// context is done, net/http returns its cause, which may be the failure of another
+// request.
 func transportError(ctx context.Context, err error, secrets redactor) *Error {
 	if ctx.Err() != nil {
 		return contextError(ctx.Err())
@@ -110,9 +110,12 @@ func transportKind(err error) Kind {
 }
 
 // isTLSFailure reports whether a TLS handshake failed in a way that a retry cannot
-// fix. crypto/tls has no exported types for most of these errors, but all of their
-// texts begin alike.
+// fix. crypto/tls has no exported types for most of these errors, but their texts
+// contain the package's name.
 func isTLSFailure(err error) bool {
 	text := err.Error()
+	if strings.Contains(text, "tls: internal error") || strings.Contains(text, "tls: bad record MAC") {
+		return false // alerts of a server, or of a connection, that is in trouble
+	}
 	return strings.Contains(text, "tls: ") || strings.Contains(text, "server gave HTTP response to HTTPS client")
 }

@@ -42,7 +42,7 @@ func TestOverANetwork(t *testing.T) {
 			c.Endpoint = mustParseEndpoint(t, listener.URL+path)
 			c.Transport = nil
 		})
-		defer client.http.CloseIdleConnections()
+		defer closeIdle(client)()
 		for range 5 {
 			if found, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone); err != nil || len(found) != 1000 {
 				t.Fatalf("%q: %d, %v", path, len(found), err)
@@ -75,7 +75,7 @@ func TestHTTP2AndOwnCA(t *testing.T) {
 	client := newClient(t, server, func(c *Config) {
 		c.Endpoint, c.RootCAs, c.Transport = mustParseEndpoint(t, listener.URL), roots, nil
 	})
-	defer client.http.CloseIdleConnections()
+	defer closeIdle(client)()
 	found, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
 	if err != nil || len(found) != 150 || proto.Load() != "HTTP/2.0" {
 		t.Errorf("%d over %v, %v", len(found), proto.Load(), err)
@@ -90,8 +90,16 @@ func TestFaultsOverANetwork(t *testing.T) {
 		kind  Kind
 		text  string
 	}{
-		"drop":     {fakeapi.Fault{Drop: true}, KindTransport, "EOF"},
-		"cut":      {fakeapi.Fault{Cut: true}, KindTransport, "the response was cut off"},
+		"drop": {fakeapi.Fault{Drop: true}, KindTransport, "EOF"},
+		"cut":  {fakeapi.Fault{Cut: true}, KindTransport, "the response was cut off"},
+		"redirect to nonsense": {
+			fakeapi.Fault{Status: 302, Header: map[string]string{"Location": "https://login.example:bad/?token=SECRET"}},
+			KindRedirect, "the server redirects to another address on the same host",
+		},
+		"redirect with the key": {
+			fakeapi.Fault{Status: 302, Header: map[string]string{"Location": "https://" + testKey.AccessKeyID() + ".login.example/"}},
+			KindRedirect, "the server redirects to https://…MPLE.login.example",
+		},
 		"redirect": {fakeapi.Fault{Status: 302, Header: map[string]string{"Location": "https://other.example/?signature=x"}}, KindRedirect, "the server redirects to https://other.example"},
 		"HTML":     {fakeapi.Fault{Body: "<html>"}, KindBody, "the response is not JSON, or is incomplete"},
 	} {
@@ -147,7 +155,7 @@ func failWith(t *testing.T, endpoint string, adjust ...func(*Config)) *Error {
 		c.Endpoint, c.Transport, c.MaxRetries = mustParseEndpoint(t, endpoint), nil, 1
 		recordSleeps(c)
 	}}, adjust...)...)
-	defer client.http.CloseIdleConnections()
+	defer closeIdle(client)()
 	_, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
 	return failureOf(t, err)
 }
@@ -174,6 +182,41 @@ func TestTLSFailuresAreHopeless(t *testing.T) {
 	} {
 		if failure := failWith(t, endpoint); failure.Kind != KindTLS || failure.Attempts != 1 {
 			t.Errorf("%s: got %+v", name, failure)
+		}
+	}
+}
+
+// A TLS alert may be of a server that is in trouble, or may come from a connection
+// that damages data.
+func TestTLSFailuresThatPass(t *testing.T) {
+	t.Parallel()
+	server := newServer(fakeapi.Config{}, 5)
+	listener := httptest.NewUnstartedServer(server)
+	listener.Config.ErrorLog = log.New(io.Discard, "", 0)
+	var handshakes atomic.Int64
+	listener.TLS = &tls.Config{GetConfigForClient: func(*tls.ClientHelloInfo) (*tls.Config, error) {
+		if handshakes.Add(1) == 1 {
+			return nil, errors.New("the certificate is being replaced")
+		}
+		return nil, nil
+	}}
+	listener.StartTLS()
+	defer listener.Close()
+	client := newClient(t, server, func(c *Config) {
+		c.Endpoint, c.Transport, c.RootCAs = mustParseEndpoint(t, listener.URL), nil, x509.NewCertPool()
+		c.RootCAs.AddCert(listener.Certificate())
+		recordSleeps(c)
+	})
+	defer closeIdle(client)()
+	if found, stats, err := LoadBalancerBackends.All(t.Context(), client, entireZone); err != nil || len(found) != 5 || stats.Retries != 1 {
+		t.Errorf("%d, %+v, %v", len(found), stats, err)
+	}
+	for text, want := range map[string]Kind{
+		"local error: tls: bad record MAC":     KindTransport,
+		"remote error: tls: handshake failure": KindTLS,
+	} {
+		if got := transportKind(errors.New(text)); got != want {
+			t.Errorf("%s: got kind %d", text, got)
 		}
 	}
 }

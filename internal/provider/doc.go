@@ -20,6 +20,7 @@
 //	encode.go, pending_list.go     from the client's items to the encoded state
 //	validate.go, validators.go     checks of single values
 //	explain.go, ret_codes.go       from a client's error to a diagnostic
+//	advice.go                      what the user can do about it
 //	text.go                        names, numbers and durations as people write them
 //	log.go                         what is logged
 package provider

@@ -40,9 +40,14 @@ func TestAccDNSRecords(t *testing.T) {
 	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{})
 	for i, more := range []fakeapi.Item{
-		{"private_ip": "10.0.0.2"}, {"resource_id": "10.0.0.1"}, {"private_ip": "10.0.0.2"}, {"private_ip": "10.0.0.3", "weight": nil},
-		{"private_ip": "10.0.1.1", "weight": 0}, {"private_ip": "10.0.1.2", "disabled": 1},
-		{"private_ip": "10.0.1.3", "backup": 1}, {"private_ip": "10.0.1.4", "loadbalancer_policy_id": "lbp-web00001"},
+		{"private_ip": "10.0.0.2"},
+		{"resource_id": "10.0.0.1"},
+		{"private_ip": "10.0.0.2"},
+		{"private_ip": "10.0.0.3", "weight": nil},
+		{"private_ip": "10.0.1.1", "weight": 0},
+		{"private_ip": "10.0.1.2", "disabled": 1},
+		{"private_ip": "10.0.1.3", "backup": 1},
+		{"private_ip": "10.0.1.4", "loadbalancer_policy_id": "lbp-web00001"},
 	} {
 		item := fakeapi.Item{
 			"loadbalancer_backend_id": fmt.Sprintf("lbb-dns%05d", i), "loadbalancer_listener_id": "lbl-web00443", "loadbalancer_id": "lb-web00001",

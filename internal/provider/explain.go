@@ -110,89 +110,6 @@ func explainClock(f *apiclient.Error) string {
 	return fmt.Sprintf("This machine's clock is "+failed, formatDuration(f.Skew)+" behind")
 }
 
-// adviceFor says what the user can do.
-func adviceFor(f *apiclient.Error, r readContext) string {
-	endpoint := r.data.endpoint
-	const proxies = ", and HTTPS_PROXY and NO_PROXY"
-	switch f.Kind {
-	case apiclient.KindAPI:
-		return adviceForCode(f, r)
-	case apiclient.KindHTTP:
-		return adviceForStatus(f, endpoint)
-	case apiclient.KindRedirect:
-		return "Redirects are not followed, because a signed request must not reach another host. " +
-			"Check endpoint, which is " + endpoint + ": it must be the API's final address, with the right scheme (http or https)."
-	case apiclient.KindBody:
-		return "The response may have come from a proxy or a login page instead of the API. Check endpoint, which is " + endpoint + proxies + "."
-	case apiclient.KindDNS:
-		return "Check the host name, which is that of endpoint, " + endpoint + ", or of the proxy in HTTPS_PROXY, and this machine's DNS. If only a proxy can reach the internet, set HTTPS_PROXY."
-	case apiclient.KindTLS:
-		return "Check endpoint, which is " + endpoint + ": its host name must match the certificate, and the server must support TLS 1.2 or later. " +
-			"If the certificate is signed by a private CA, set ca_file to that CA's certificate. A TLS-inspecting proxy presents its own certificate."
-	case apiclient.KindTransport:
-		return "Check endpoint, which is " + endpoint + ", the network" + proxies + ". If they are correct, run again later."
-	case apiclient.KindTimeout:
-		if f.StopReason == apiclient.StoppedByRetries {
-			return "Connecting may take up to 10s, and a request up to 30s in all. Check endpoint, which is " + endpoint + ", the network" + proxies + ". max_retries sets the number of retries."
-		}
-		return fmt.Sprintf("Increase the timeout, for example timeouts = { read = %q }%s "+
-			"If the API does not respond at all, check endpoint, which is %s.", formatDuration(2*r.timeout), r.orReadLess(), endpoint)
-	case apiclient.KindIncomplete:
-		return "The list kept changing while it was being read, or the API returns it in no stable order. The provider never uses a list that it cannot verify to be complete. " +
-			"Run again when nothing is being added or removed" + r.orReadLess()
-	case apiclient.KindTooMany:
-		return "That is more than one data source can pass to Terraform (256 MiB). Read less at a time. " + r.readLess
-	case apiclient.KindTooLarge, apiclient.KindDecode:
-		return "The response does not match QingCloud's API documentation. Check endpoint, which is " + endpoint + "; if it is correct, please report this to the provider's developers."
-	case apiclient.KindRole:
-		return "use_instance_role is set, so the access key must come from this instance's IAM role. Attach a role to the instance, " +
-			"or set access_key and secret_key, or QINGCLOUD_ACCESS_KEY and QINGCLOUD_SECRET_KEY."
-	case apiclient.KindCancelled:
-	}
-	return ""
-}
-
-func adviceForCode(f *apiclient.Error, r readContext) string {
-	switch f.RetCode {
-	case 1200:
-		return "Check access_key and secret_key: requests are signed with " + r.data.keyDescription + ". " +
-			"The access key must exist and be enabled, and the secret key must belong to it. A private cloud has its own access keys (endpoint is " + r.data.endpoint + ")."
-	case 1300:
-		if !f.SkewKnown || f.Skew.Abs() > time.Minute {
-			return "" // see explainClock
-		}
-		return "Run again. If the error persists, something that was requested may not exist. " + r.checkIDs(f)
-	case 1400:
-		return "The owner of the access key may lack the permission for " + f.Action + " or for the requested resources, or may not use zone " + f.Zone + ". " +
-			"Requests are signed with " + r.data.keyDescription + "."
-	case 2100:
-		return r.checkIDs(f)
-	}
-	if code, ok := retCodes[f.RetCode]; ok {
-		return code.advice
-	}
-	return "If QingCloud's message does not help, contact QingCloud's support."
-}
-
-func adviceForStatus(f *apiclient.Error, endpoint string) string {
-	switch status := f.HTTPStatus; {
-	case status == 404:
-		return "The address does not exist. Check endpoint, which is " + endpoint + ": its path is usually /iaas/."
-	case status == 429:
-		return "The API, or a gateway in front of it, limits the request rate. Run again later, or lower max_concurrency."
-	case status == 407:
-		return "The proxy requires a user name and a password, or rejects those in HTTPS_PROXY (special characters in them must be percent-encoded). " +
-			"If the API can be reached without the proxy, add its host name to NO_PROXY. The endpoint is " + endpoint + "."
-	case status == 401 || status == 403:
-		return "A gateway or proxy in front of the API rejects the request. Check endpoint, which is " + endpoint + ", and HTTPS_PROXY and NO_PROXY."
-	case f.Transient():
-		return tryLater
-	case status >= 500:
-		return "The server, or a gateway in front of it, failed. Check endpoint, which is " + endpoint + "; if it is correct, run again later."
-	}
-	return "Check endpoint, which is " + endpoint + "."
-}
-
 // orReadLess completes a sentence of advice.
 func (r readContext) orReadLess() string {
 	if r.readLess == "" {
@@ -204,7 +121,7 @@ func (r readContext) orReadLess() string {
 // attributePath returns the argument that the user can change to fix a failure.
 func (r readContext) attributePath(f *apiclient.Error) (path.Path, bool) {
 	switch {
-	case f.StopReason == apiclient.StoppedByDeadline, f.Kind == apiclient.KindTimeout && f.StopReason == apiclient.StoppedByError:
+	case f.StopReason == apiclient.StoppedByDeadline, f.Kind == apiclient.KindQueued, f.Kind == apiclient.KindTimeout && f.StopReason == apiclient.StoppedByError:
 		return path.Root("timeouts"), true
 	case f.Kind != apiclient.KindAPI || f.RetCode != 1100 && f.RetCode != 1400 && f.RetCode != 2100:
 		return path.Empty(), false

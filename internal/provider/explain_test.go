@@ -103,6 +103,9 @@ var explainCases = map[string]struct {
 	"tls":                     {apiclient.Error{Kind: apiclient.KindTLS, Attempts: 1, Message: "tls: failed to verify certificate: x509: certificate signed by unknown authority"}, nil},
 	"transport":               {exhausted(apiclient.Error{Kind: apiclient.KindTransport, Message: "dial tcp 127.0.0.1:1: connect: connection refused"}), nil},
 	"timeout":                 {apiclient.Error{Kind: apiclient.KindTimeout, Attempts: 1, Elapsed: 2 * time.Minute, Message: "the request timed out before the response was complete"}, nil},
+	"timeout-in-the-queue":    {apiclient.Error{Kind: apiclient.KindQueued, Elapsed: 2 * time.Minute, Message: "the request was not sent in time, because as many requests as allowed were in flight"}, nil},
+	"incomplete-unchanged":    {apiclient.Error{Kind: apiclient.KindIncomplete, Passes: 5, Elapsed: 15 * time.Second, Unchanged: true, StopReason: apiclient.StoppedByRetries, Message: "total_count was 7, but the pages held 5 different items"}, nil},
+	"mismatch":                {exhausted(apiclient.Error{Kind: apiclient.KindMismatch, HTTPStatus: 200, Message: "loadbalancer_set[0] is lb-1234abcd, which does not match the filter"}), nil},
 	"timeout-each":            {exhausted(apiclient.Error{Kind: apiclient.KindTimeout, Message: "the request timed out before the response was complete"}), nil},
 	"timeout-dial":            {exhausted(apiclient.Error{Kind: apiclient.KindTimeout, Message: "dial tcp 192.0.2.1:443: i/o timeout"}), nil},
 	"cancelled":               {apiclient.Error{Kind: apiclient.KindCancelled, Attempts: 1, Elapsed: 71 * time.Millisecond, Message: "canceled"}, nil},
@@ -165,6 +168,15 @@ func TestExplainIsComplete(t *testing.T) {
 		if kind != apiclient.KindCancelled && strings.Count(d.Detail(), "\n\n") < 2 {
 			t.Errorf("kind %d has no advice: %s", kind, d.Detail())
 		}
+	}
+}
+
+// The timeout that is suggested is valid, however short the one before was.
+func TestExplainShortTimeout(t *testing.T) {
+	t.Parallel()
+	d := explain(&apiclient.Error{Kind: apiclient.KindTimeout}, readContext{data: &providerData{}, timeout: time.Microsecond})
+	if !strings.Contains(d.Detail(), `timeouts = { read = "1s" }`) {
+		t.Errorf("got %s", d.Detail())
 	}
 }
 

@@ -108,6 +108,15 @@ func TestGenericRefusals(t *testing.T) {
 				}
 			}
 		}
+		if row.verbose { // any message may contain a number
+			p, _ := row.serve(t, fakeapi.Config{Fault: func(fakeapi.Request) fakeapi.Fault {
+				return fakeapi.Fault{RetCode: 1100, Message: "wrong [2]"}
+			}})
+			_, diags := p.read(t.Context(), mergeValues(blockValues{"verbose": tftypes.NewValue(tftypes.Number, 2)}, row.base))
+			if got := singleDiagnostic(t, diags); !strings.HasPrefix(got, "ERROR | ") {
+				t.Errorf("got %s", got)
+			}
+		}
 		p, _ := row.serve(t, fakeapi.Config{})
 		_, diags := p.read(t.Context(), mergeValues(blockValues{"zone": stringValue("sh9z")}, row.base))
 		if got := singleDiagnostic(t, diags); !strings.HasPrefix(got, `ERROR on AttributeName("zone") | Unable to Read Load Balancer`) {
