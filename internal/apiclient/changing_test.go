@@ -4,6 +4,7 @@
 package apiclient
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -131,6 +132,23 @@ func TestStatusThatDoesNotMatch(t *testing.T) {
 			})
 		}
 	}
+}
+
+// A list that was read less often than it may be is not said to be unchanged: some
+// servers need a moment.
+func TestUnchangedNeedsAllPasses(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Body: `{"ret_code":0,"total_count":3,"loadbalancer_policy_rule_set":[]}`})}, 0)
+		for timeout, passes := range map[time.Duration]int{500 * time.Millisecond: 1, 2 * time.Second: 2} {
+			ctx, cancel := context.WithTimeout(t.Context(), timeout)
+			_, _, err := LoadBalancerPolicyRules.All(ctx, newClient(t, server), entireZone)
+			cancel()
+			if failure := failureOf(t, err); failure.Kind != KindIncomplete || failure.Passes != passes || failure.Unchanged {
+				t.Errorf("got %+v", failure)
+			}
+		}
+	})
 }
 
 // A list that never changes and yet cannot be complete is told from one that does.

@@ -88,7 +88,10 @@ func (e Endpoint) withQuery(query string) string {
 // may contain secrets.
 func originOf(location string) string {
 	u, err := url.Parse(location)
-	if err != nil || u.Host == "" {
+	if err != nil {
+		return "an invalid address"
+	}
+	if u.Host == "" {
 		return "another address on the same host"
 	}
 	return strings.TrimPrefix(u.Scheme+"://"+u.Host, "://")

@@ -69,7 +69,7 @@ func TestOrigin(t *testing.T) {
 		"/login?signature=s":                      "another address on the same host",
 		"":                                        "another address on the same host",
 		"https://a:b@other.example:1/":            "https://other.example:1",
-		"%zz":                                     "another address on the same host",
+		"%zz":                                     "an invalid address",
 	} {
 		if got := originOf(location); got != want {
 			t.Errorf("%s: got %s, want %s", location, got, want)

@@ -179,6 +179,13 @@ func TestNotSentInTime(t *testing.T) {
 			t.Errorf("%+v, %+v", stats, failure)
 		}
 		other.Wait()
+
+		// One that had no time left when it came did not wait.
+		ctx, cancel = context.WithTimeout(t.Context(), 0)
+		defer cancel()
+		if _, _, err := LoadBalancerBackends.All(ctx, client, entireZone); failureOf(t, err).Kind != KindTimeout {
+			t.Errorf("got %+v", err)
+		}
 	})
 }
 

@@ -84,7 +84,7 @@ func (p pager[T]) readAll(ctx context.Context) ([]T, error) {
 		if failure, ok := errors.AsType[*Error](err); ok {
 			failure.Action, failure.Zone, failure.Passes = p.action, p.zone, n
 			failure.Elapsed = cmp.Or(failure.Elapsed, time.Since(started)) // that of the failed request, if there is one
-			failure.Unchanged = failure.Kind == KindIncomplete && unchanged && n > 1
+			failure.Unchanged = failure.Kind == KindIncomplete && unchanged && n == maxPasses
 			return nil, failure
 		}
 		if err != nil {

@@ -78,6 +78,9 @@ func (c *call) attempt(ctx context.Context) (response, *Error) {
 		return response{}, credentialsError(err)
 	}
 	c.signedWith = credentials
+	if ctx.Err() != nil { // before there was anything to wait for
+		return response{}, contextError(ctx.Err())
+	}
 	release, err := c.client.limiter.acquire(ctx)
 	if err != nil {
 		return response{}, queueError(err)

@@ -90,6 +90,9 @@ func transportError(ctx context.Context, err error, secrets redactor) *Error {
 	if outer, ok := errors.AsType[*url.Error](err); ok {
 		err = outer.Err
 	}
+	if malformed, ok := errors.AsType[tls.RecordHeaderError](err); ok && string(malformed.RecordHeader[:]) == "HTTP/" {
+		err = http.ErrSchemeMismatch // as an http.Client does
+	}
 	return &Error{Kind: transportKind(err), Message: secrets.redact(err.Error())}
 }
 
@@ -117,5 +120,5 @@ func isTLSFailure(err error) bool {
 	if strings.Contains(text, "tls: internal error") || strings.Contains(text, "tls: bad record MAC") {
 		return false // alerts of a server, or of a connection, that is in trouble
 	}
-	return strings.Contains(text, "tls: ") || strings.Contains(text, "server gave HTTP response to HTTPS client")
+	return strings.Contains(text, "tls: ") || errors.Is(err, http.ErrSchemeMismatch)
 }

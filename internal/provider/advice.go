@@ -5,6 +5,7 @@ package provider
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
@@ -66,8 +67,8 @@ func adviceForTimeout(f *apiclient.Error, r readContext) string {
 func adviceForIncomplete(f *apiclient.Error, r readContext) string {
 	const verified = "The provider never uses a list that it cannot verify to be complete. "
 	if f.Unchanged {
-		return "Every pass returned the same, so the list did not change: the API's responses contradict each other, and running again will not help. " +
-			verified + checkOrReport(r.data.endpoint)
+		return "Every pass returned the same, so the list did not change: the API's responses contradict each other, and running again alone will not help. " +
+			verified + strings.TrimSpace(checkOrReport(r.data.endpoint)+" "+r.readLess)
 	}
 	return "The list kept changing while it was being read, or the API returns it in no stable order. " + verified +
 		"Run again when nothing is being added or removed" + r.orReadLess()

@@ -119,9 +119,8 @@ func (f *configFile) metadataURL() string {
 }
 
 func joinURL(protocol, host, port, uri string) string {
-	host = strings.Trim(host, "[]")
 	if port != "" {
-		host = net.JoinHostPort(host, port)
+		host = net.JoinHostPort(strings.Trim(host, "[]"), port)
 	} else if address, err := netip.ParseAddr(host); err == nil && address.Is6() {
 		host = "[" + host + "]"
 	}

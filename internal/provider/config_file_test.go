@@ -26,6 +26,7 @@ func TestConfigFileEndpoint(t *testing.T) {
 		"IPv6":          {"host: 'fd00::1'\nport: 80\nprotocol: http\nuri: iaas/\n", "http://[fd00::1]:80/iaas/", apiclient.DefaultMetadataURL},
 		"IPv6, no port": {"host: 'fd00::1'\n", "https://[fd00::1]/iaas/", apiclient.DefaultMetadataURL},
 		"IPv6, [], too": {"host: '[fd00::1]'\n", "https://[fd00::1]/iaas/", apiclient.DefaultMetadataURL},
+		"IPv6 and port": {"host: '[fd00::1]:7777'\n", "https://[fd00::1]:7777/iaas/", apiclient.DefaultMetadataURL},
 		"metadata":      {"credential_proxy_host: 10.0.0.1\ncredential_proxy_port: 8080\n", "https://api.qingcloud.com/iaas/", "http://10.0.0.1:8080/latest/meta-data/security-credentials"},
 		"metadata, all": {"credential_proxy_protocol: https\ncredential_proxy_host: m.example\ncredential_proxy_uri: /x\n", "https://api.qingcloud.com/iaas/", "https://m.example/x"},
 	} {

@@ -213,8 +213,8 @@ func TestKeysWithWhiteSpace(t *testing.T) {
 	} {
 		_, diags := resolveSettings(providerModel{}, env.get)
 		want := diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid QingCloud Provider Setting", fmt.Sprintf(
-			"The value of %s, read from the environment (QINGCLOUD_%s), is invalid. It contains white space, which is not part of a key. "+
-				"A line break at its end may come from a file: trimspace removes it.", name, strings.ToUpper(name)))
+			"The value of %s, read from the environment (QINGCLOUD_%s), is invalid. It contains white space or a control character, "+
+				"such as a line break at its end. Remove it.", name, strings.ToUpper(name)))
 		if len(diags) != 1 || !diags.Contains(want) {
 			t.Errorf("got %v", diags)
 		}

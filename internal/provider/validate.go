@@ -77,7 +77,7 @@ var zonePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)
 // validateKey rejects what no key contains. The error does not quote the key.
 func validateKey(key string) error {
 	if strings.ContainsFunc(key, func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) }) {
-		return invalidValuef("It contains white space, which is not part of a key. A line break at its end may come from a file: trimspace removes it.")
+		return invalidValuef("It contains white space or a control character, such as a line break at its end. Remove it.")
 	}
 	return nil
 }
