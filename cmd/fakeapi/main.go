@@ -137,7 +137,7 @@ func environment(endpoint string) []string {
 func runCommand(ctx context.Context, command []string, endpoint string, stdout, stderr io.Writer) (code int, err error) {
 	terminated, stop := signal.NotifyContext(context.WithoutCancel(ctx), syscall.SIGTERM)
 	defer stop()
-	child := exec.CommandContext(terminated, command[0], command[1:]...) //nolint:gosec // the user's own command
+	child := exec.CommandContext(terminated, command[0], command[1:]...) //nolint:gosec // it runs the command that its user typed
 	child.Cancel = func() error { return child.Process.Signal(syscall.SIGTERM) }
 	child.Env = append(os.Environ(), environment(endpoint)...)
 	child.Stdin, child.Stdout, child.Stderr = os.Stdin, stdout, stderr

@@ -5,7 +5,6 @@ package provider
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
@@ -42,7 +41,7 @@ func adviceFor(f *apiclient.Error, r readContext) string {
 	case apiclient.KindTooLarge, apiclient.KindDecode:
 		return "The response does not match QingCloud's API documentation. " + checkOrReport(endpoint)
 	case apiclient.KindMismatch:
-		return "It may have changed while it was being read: run again. If the error persists, the API ignores the filter. " + checkOrReport(endpoint)
+		return "The item may have changed while it was being read: run again. If the error persists, the API ignores the filter. " + checkOrReport(endpoint)
 	case apiclient.KindRole:
 		return "use_instance_role is set, so the access key must come from this instance's IAM role. Attach a role to the instance, " +
 			"or set access_key and secret_key, or QINGCLOUD_ACCESS_KEY and QINGCLOUD_SECRET_KEY."
@@ -68,7 +67,7 @@ func adviceForIncomplete(f *apiclient.Error, r readContext) string {
 	const verified = "The provider never uses a list that it cannot verify to be complete. "
 	if f.Unchanged {
 		return "Every pass returned the same, so the list did not change: the API's responses contradict each other, and running again alone will not help. " +
-			verified + strings.TrimSpace(checkOrReport(r.data.endpoint)+" "+r.readLess)
+			verified + checkOrReport(r.data.endpoint) + r.meanwhileReadLess()
 	}
 	return "The list kept changing while it was being read, or the API returns it in no stable order. " + verified +
 		"Run again when nothing is being added or removed" + r.orReadLess()
@@ -117,6 +116,14 @@ func adviceForStatus(f *apiclient.Error, endpoint string) string {
 
 func checkOrReport(endpoint string) string {
 	return "Check endpoint, which is " + endpoint + "; if it is correct, please report this to the provider's developers."
+}
+
+// meanwhileReadLess is advice for what the user cannot fix.
+func (r readContext) meanwhileReadLess() string {
+	if r.readLess == "" {
+		return ""
+	}
+	return " Reading less at a time may help. " + r.readLess
 }
 
 // longerTimeout returns a timeout to try next.

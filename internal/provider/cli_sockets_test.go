@@ -14,7 +14,7 @@ import (
 // test's: a plugin's unix socket is in it.
 func shortTempDir(t *testing.T) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "q") //nolint:usetesting // t.TempDir is what this avoids
+	dir, err := os.MkdirTemp("", "q") //nolint:usetesting // t.TempDir's path is too long for a socket
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -75,7 +75,7 @@ func (r *resolver) loadConfig(name string) (file *configFile, err error) {
 	if err != nil {
 		return &configFile{name: name, missing: err.Error()}, err
 	}
-	text, err := os.ReadFile(expanded) //nolint:gosec // the user's own choice
+	text, err := os.ReadFile(expanded) //nolint:gosec // reading the file that the user names is the purpose
 	if err != nil {
 		err := fileError(err)
 		return &configFile{name: expanded, missing: err.Error()}, err

@@ -88,7 +88,7 @@ func TestReadDataSourcePassesThrough(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			resp, err := server{stub}.ReadDataSource(t.Context(), nil)
-			if resp != stub.resp || resp != nil && resp.State != state || err != stub.err { //nolint:errorlint // the very same
+			if resp != stub.resp || resp != nil && resp.State != state || err != stub.err { //nolint:errorlint // the same error, not a wrapped one, must be passed on
 				t.Errorf("got %v, %v", resp, err)
 			}
 		})

@@ -138,7 +138,7 @@ func (r *resolver) roots() *x509.CertPool {
 		return nil
 	}
 	name = expanded
-	pem, err := os.ReadFile(name) //nolint:gosec // the user's own choice
+	pem, err := os.ReadFile(name) //nolint:gosec // reading the file that the user names is the purpose
 	if err != nil {
 		r.addInvalid("ca_file", source, invalidValuef("%s: %s.", name, fileError(err)))
 		return nil

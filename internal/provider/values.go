@@ -75,14 +75,14 @@ func itemValues(attributes []attribute, item reflect.Value) map[string]tftypes.V
 func terraformValue(typ tftypes.Type, value any) tftypes.Value {
 	switch value := value.(type) {
 	case []any:
-		elementType := typ.(tftypes.List).ElementType //nolint:forcetypeassert // by construction of the attributes
+		elementType := typ.(tftypes.List).ElementType //nolint:forcetypeassert // attributeOf pairs this type with []any
 		elements := make([]tftypes.Value, 0, len(value))
 		for _, element := range value {
 			elements = append(elements, terraformValue(elementType, element))
 		}
 		return tftypes.NewValue(typ, elements)
 	case map[string]any:
-		memberTypes := typ.(tftypes.Object).AttributeTypes //nolint:forcetypeassert // by construction of the attributes
+		memberTypes := typ.(tftypes.Object).AttributeTypes //nolint:forcetypeassert // attributeOf pairs this type with maps
 		members := make(map[string]tftypes.Value, len(value))
 		for name, member := range value {
 			members[name] = terraformValue(memberTypes[name], member)

@@ -27,7 +27,7 @@ func configured(t testing.TB, server tfprotov6.ProviderServer, endpoint string) 
 	}
 	block := func(s *tfprotov6.Schema, set map[string]tftypes.Value) *tfprotov6.DynamicValue {
 		values := map[string]tftypes.Value{}
-		for name, typ := range s.ValueType().(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // of a schema
+		for name, typ := range s.ValueType().(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // a schema's value is an object
 			values[name] = tftypes.NewValue(typ, nil)
 			if value, ok := set[name]; ok {
 				values[name] = value
