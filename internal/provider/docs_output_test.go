@@ -122,6 +122,14 @@ output "duplicate" {
   value = { for b in local.backends : b.loadbalancer_id => b }
 }
 
+output "filter" {
+  value = [for b in data.qingcloud_loadbalancer_backends.web.loadbalancer_backends : b]
+}
+
+output "length" {
+  value = length(data.qingcloud_loadbalancer_backends.web.loadbalancer_backends)
+}
+
 output "index" {
   value = data.qingcloud_loadbalancer_backends.none.backends[0].port
 }
