@@ -29,5 +29,10 @@ var LoadBalancerBackends = List[Backend]{
 	Action:   "DescribeLoadBalancerBackends",
 	Resource: "loadbalancer_backend",
 	IDParam:  "loadbalancer_backends",
-	Parents:  []string{"loadbalancer", "loadbalancer_listener"},
+	ID:       func(b *Backend) Text { return b.ID },
+	Created:  func(b *Backend) Text { return b.CreateTime },
+	Parents: []Parameter[Backend]{
+		{Name: "loadbalancer", Member: func(b *Backend) Text { return b.LoadBalancerID }},
+		{Name: "loadbalancer_listener", Member: func(b *Backend) Text { return b.ListenerID }},
+	},
 }

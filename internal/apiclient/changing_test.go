@@ -125,7 +125,7 @@ func TestStatusThatDoesNotMatch(t *testing.T) {
 					}
 					failure := failureOf(t, err)
 					if failure.Kind != KindMismatch || failure.Attempts != 6 || failure.StopReason != StoppedByRetries ||
-						failure.Message != "loadbalancer_set[0] is lb-a, which does not match the filter" {
+						failure.Message != "loadbalancer_set[0]: expected an item that matches status, got lb-a" {
 						t.Errorf("got %+v", failure)
 					}
 				})

@@ -12,12 +12,18 @@ import (
 	"strings"
 )
 
-// Text is a string of the API. A missing one and null decode to "".
+// Text is a string of the API, which has been seen to send an integer in place of one
+// (yunify/qingcloud-sdk-go#9): its literal text is the string. A missing one and null
+// decode to "".
 type Text string
 
-// UnmarshalJSON accepts a string or null.
+// UnmarshalJSON accepts a string, a number and null.
 func (t *Text) UnmarshalJSON(raw []byte) error {
 	if string(raw) == "null" {
+		return nil
+	}
+	if strings.ContainsAny(string(raw[:1]), "-0123456789") {
+		*t = Text(raw)
 		return nil
 	}
 	var s string
@@ -78,13 +84,13 @@ func (t *Texts) UnmarshalJSON(raw []byte) (err error) {
 // Otherwise it is like [Texts].
 type CommaTexts []Text
 
-// UnmarshalJSON accepts a list, a string and null.
+// UnmarshalJSON accepts a list, a string, a number and null.
 func (t *CommaTexts) UnmarshalJSON(raw []byte) error {
-	var joined string
+	var joined Text
 	if json.Unmarshal(raw, &joined) != nil || joined == "" {
 		return (*Texts)(t).UnmarshalJSON(raw)
 	}
-	for part := range strings.SplitSeq(joined, ",") {
+	for part := range strings.SplitSeq(string(joined), ",") {
 		if part = strings.TrimSpace(part); part != "" {
 			*t = append(*t, Text(part))
 		}

@@ -18,13 +18,16 @@ type valueError struct {
 	got     string // the value; "" if it says nothing
 }
 
+// maxExcerpt is how many characters of a value an error shows.
+const maxExcerpt = 40
+
 func (e *valueError) Error() string {
 	text := e.problem
 	if e.place != "" {
 		text = e.place + ": " + text
 	}
 	if e.got != "" {
-		text += ", got " + excerpt(e.got)
+		text += ", got " + redactor{}.redact(e.got, maxExcerpt)
 	}
 	return text
 }
@@ -33,8 +36,8 @@ func (e *valueError) Error() string {
 // it is shortened.
 func (e *valueError) redacted(secrets redactor) string {
 	whole := *e
-	whole.got = secrets.redact(e.got)
-	return secrets.redact(whole.Error())
+	whole.got = secrets.redact(printable(e.got), maxExcerpt)
+	return whole.Error()
 }
 
 // within returns the error with its place in a value that contains it.
@@ -53,15 +56,6 @@ func asValueError(err error) *valueError {
 		return e
 	}
 	return &valueError{problem: "cannot be decoded"}
-}
-
-// excerpt returns the beginning of a value.
-func excerpt(value string) string {
-	const limit = 40
-	if runes := []rune(value); len(runes) > limit {
-		return string(runes[:limit]) + "…"
-	}
-	return value
 }
 
 // locateListError finds the first item and field that cannot be decoded, by decoding

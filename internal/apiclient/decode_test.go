@@ -12,14 +12,13 @@ import (
 
 func TestTextUnmarshal(t *testing.T) {
 	t.Parallel()
-	for raw, want := range map[string]Text{`"a"`: "a", `""`: "", `null`: "", `"后端 ${x}"`: "后端 ${x}"} {
+	for raw, want := range map[string]Text{`"a"`: "a", `""`: "", `null`: "", `"后端 ${x}"`: "后端 ${x}", `5`: "5", `-1.50`: "-1.50", `12345678901234567890`: "12345678901234567890"} {
 		var got Text
 		if err := json.Unmarshal([]byte(raw), &got); err != nil || got != want {
 			t.Errorf("%s: got %q, %v", raw, got, err)
 		}
 	}
 	for raw, want := range map[string]string{
-		`5`:           "expected a string, got 5",
 		`{"a":1}`:     `expected a string, got {"a":1}`,
 		`["a"]`:       `expected a string, got ["a"]`,
 		`true`:        "expected a string, got true",
@@ -42,6 +41,7 @@ func TestNumberUnmarshal(t *testing.T) {
 		`"0"`:    {0, true},
 		`-1`:     {-1, true},
 		`80.0`:   {80, true},
+		`9e15`:   {9_000_000_000_000_000, true},
 		`8e1`:    {80, true},
 		`"80.0"`: {80, true},
 		`null`:   {},
@@ -52,7 +52,7 @@ func TestNumberUnmarshal(t *testing.T) {
 			t.Errorf("%s: got %v, %v", raw, got, err)
 		}
 	}
-	for _, raw := range []string{`80.5`, `"eighty"`, `true`, `{}`, `[80]`, `1e300`, `"NaN"`, `"0x10"`, `" "`, `99999999999999999999`} {
+	for _, raw := range []string{`80.5`, `"eighty"`, `true`, `{}`, `[80]`, `1e300`, `1e16`, `"NaN"`, `"0x10"`, `" "`, `99999999999999999999`} {
 		err := json.Unmarshal([]byte(raw), new(Number))
 		if want := "expected an integer, got " + raw; err == nil || err.Error() != want {
 			t.Errorf("%s: got %v, want %s", raw, err, want)
@@ -77,7 +77,7 @@ func TestDecodePageNamesFieldAndItem(t *testing.T) {
 	const good = `{"loadbalancer_backend_id":"lbb-a"}`
 	for body, want := range map[string]string{
 		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[` + good + `,{"port":{"a":1}}]}`: `loadbalancer_backend_set[1].port: expected an integer, got {"a":1}`,
-		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[{"status":5}]}`:                  `loadbalancer_backend_set[0].status: expected a string, got 5`,
+		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[{"status":true}]}`:               `loadbalancer_backend_set[0].status: expected a string, got true`,
 		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[7]}`:                             `loadbalancer_backend_set[0]: expected an object, got 7`,
 		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":{}}`:                              `loadbalancer_backend_set: expected a list, got {}`,
 		`{"ret_code":0,"total_count":"many","loadbalancer_backend_set":[]}`:                         `total_count: expected an integer, got "many"`,
@@ -125,6 +125,12 @@ func TestParseResponse(t *testing.T) {
 		{502, `<html>`, KindHTTP, 0, "the server responded with 502 Bad Gateway instead of the API's JSON"},
 		{404, `{"error":"x"}`, KindHTTP, 0, "the server responded with 404 Not Found instead of the API's JSON"},
 		{599, ``, KindHTTP, 0, "the server responded with HTTP status 599 instead of the API's JSON"},
+		{404, `{"ret_code":0,"total_count":0}`, KindHTTP, 0, "the server responded with 404 Not Found, although ret_code is 0"},
+		{500, `{"ret_code":"0","total_count":0}`, KindHTTP, 0, "the server responded with 500 Internal Server Error, although ret_code is 0"},
+		{403, `{"ret_code":0,"total_count":0}`, KindHTTP, 0, "the server responded with 403 Forbidden, although ret_code is 0"},
+		{600, `{"ret_code":0,"total_count":0}`, KindHTTP, 0, "the server responded with HTTP status 600, although ret_code is 0"},
+		{302, `{"ret_code":0,"total_count":0}`, KindHTTP, 0, "the server responded with 302 Found, although ret_code is 0"},
+		{304, ``, KindHTTP, 0, "the server responded with 304 Not Modified instead of the API's JSON"},
 		{200, ``, KindBody, 0, "the response is empty"},
 		{200, `<html>`, KindBody, 0, "the response is not JSON, or is incomplete"},
 		{200, `{"ret_code":0,"total`, KindBody, 0, "the response is not JSON, or is incomplete"},
@@ -138,8 +144,10 @@ func TestParseResponse(t *testing.T) {
 			t.Errorf("%d %s: got %+v", c.status, c.body, failure)
 		}
 	}
-	if _, failure := (response{status: 500, body: []byte(`{"ret_code":0}`)}).parse(); failure != nil {
-		t.Errorf("ret_code 0 with status 500: got %v", failure)
+	for _, status := range []int{200, 201, 299} {
+		if e, failure := (response{status: status, body: []byte(`{"ret_code":0}`)}).parse(); failure != nil || len(e) != 1 {
+			t.Errorf("%d: got %v", status, failure)
+		}
 	}
 }
 

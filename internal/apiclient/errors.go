@@ -24,6 +24,7 @@ const (
 	KindMismatch                   // an item whose status, for example, does not match the filter
 	KindDNS                        // the host name could not be resolved
 	KindTLS                        // no trusted connection; a retry would fail alike
+	KindNoSAN                      // the server's certificate is valid for no host name
 	KindTransport                  // the connection failed or broke
 	KindTimeout                    // no response in time
 	KindQueued                     // not sent in time: as many requests as allowed were in flight
@@ -64,6 +65,7 @@ type Error struct {
 	RetCode    int    // with KindAPI
 	Message    string // with KindAPI QingCloud's message, else what happened
 	Attempts   int    // requests sent for this call
+	Requests   int    // requests sent for the entire read, by the time it ended
 	Elapsed    time.Duration
 	Passes     int  // for a list: how often it was read
 	Unchanged  bool // with KindIncomplete: whether every pass returned the same

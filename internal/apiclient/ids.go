@@ -20,7 +20,6 @@ import (
 func (l *List[T]) readIDs(ctx context.Context, c *Client, filter Filter, stats *readStats) ([]T, error) {
 	stats.recordPass(1)
 	missing := slices.Clone(filter.Params[l.IDParam])
-	id := member[T](l.idMember())
 	var found []T
 	for {
 		request := Filter{Zone: filter.Zone, Params: maps.Clone(filter.Params)}
@@ -34,7 +33,7 @@ func (l *List[T]) readIDs(ctx context.Context, c *Client, filter Filter, stats *
 		}
 		before := len(missing)
 		for _, item := range page.items {
-			if i := slices.Index(missing, string(id(&item))); i >= 0 {
+			if i := slices.Index(missing, string(l.ID(&item))); i >= 0 {
 				missing = slices.Delete(missing, i, i+1)
 				found = append(found, item)
 			}

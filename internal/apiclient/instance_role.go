@@ -170,7 +170,8 @@ func (r *InstanceRole) fetch(ctx context.Context) (Credentials, time.Time, *Erro
 // that is not HTTP in its error, so only errors from before the response keep
 // their text.
 func metadataTransportError(ctx context.Context, err error) *Error {
-	failure := transportError(ctx, err, redactor{})
+	failure := transportError(ctx, err)
+	failure.Message = PlainText(failure.Message) // a certificate error lists the certificate's names
 	if failure.Kind == KindTimeout {
 		failure.Message = "the metadata service did not respond in time"
 	}

@@ -4,13 +4,13 @@
 package apiclient
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -29,20 +29,25 @@ type Filter struct {
 }
 
 // List describes a Describe action whose response is a paginated list of items of
-// type T. The names of members follow the API's convention: the items of resource
-// loadbalancer are in loadbalancer_set, and each has a loadbalancer_id.
+// type T. The items of the resource loadbalancer are in loadbalancer_set.
 type List[T any] struct {
-	Action   string   // for example DescribeLoadBalancerListeners
-	Resource string   // for example loadbalancer_listener
-	IDParam  string   // the parameter with IDs, sent as IDParam.1, …, in batches of 100
-	Parents  []string // the resources that contain the items, outermost first; each is a parameter, too
-	Match    []string // other parameters that are compared with an item's member of the same name
+	Action   string         // for example DescribeLoadBalancerListeners
+	Resource string         // for example loadbalancer_listener
+	IDParam  string         // the parameter with IDs, sent as IDParam.1, …, in batches of 100
+	ID       func(*T) Text  // the item's ID, "" only in an invalid item
+	Created  func(*T) Text  // its create_time; nil if the items have none
+	Parents  []Parameter[T] // select by the resources that contain the items, outermost first
+	Filters  []Parameter[T] // all others that need to be known
+	Arrange  func(*T)       // if set, puts the lists within an item into order
+}
 
-	// Changes are the parameters that an item may come to match after it was created,
-	// each with the member that has the time of the last such change, or "".
-	Changes  map[string]string
-	Numbered []string // other parameters that take a list
-	Arrange  func(*T) // if set, puts the lists within an item into order
+// Parameter is a parameter that selects items.
+type Parameter[T any] struct {
+	Name     string
+	Numbered bool          // takes a list, sent as Name.1, …
+	Member   func(*T) Text // what it is compared with; nil if it is not documented how it matches
+	Changes  bool          // an item may come to match it after it was created
+	Since    func(*T) Text // with Changes: when Member has changed last; nil if that is unknown
 }
 
 // All returns every item that matches the filter, once, ordered by the IDs of the
@@ -69,17 +74,19 @@ func (l *List[T]) All(ctx context.Context, c *Client, filter Filter) ([]T, Stats
 		})
 	}
 	if err := group.Wait(); err != nil {
+		if failure, ok := errors.AsType[*Error](err); ok {
+			failure.Requests = stats.snapshot().Requests
+		}
 		return nil, stats.snapshot(), err
 	}
 	items := slices.Concat(found...)
-	slices.SortFunc(items, l.comparison())
+	slices.SortFunc(items, l.compare)
 	return items, stats.snapshot(), nil
 }
 
 // pager returns the pager for a filter with at most maxIDs IDs.
 func (l *List[T]) pager(c *Client, filter Filter, stats *readStats) pager[T] {
 	params, check, since := l.params(filter), l.check(filter), l.since(filter)
-	id := member[T](l.idMember())
 	return pager[T]{
 		action: l.Action,
 		zone:   filter.Zone,
@@ -96,7 +103,7 @@ func (l *List[T]) pager(c *Client, filter Filter, stats *readStats) pager[T] {
 			return page, err
 		},
 		each:  concurrently(c.concurrency),
-		id:    func(item T) string { return string(id(&item)) },
+		id:    func(item T) string { return string(l.ID(&item)) },
 		since: since,
 		sleep: c.sleep,
 		stats: stats,
@@ -106,15 +113,18 @@ func (l *List[T]) pager(c *Client, filter Filter, stats *readStats) pager[T] {
 // since returns a function that returns since when an item has matched a filter at
 // the latest, or zero if that is not known.
 func (l *List[T]) since(filter Filter) func(T) time.Time {
-	members := []func(*T) Text{member[T]("create_time")}
-	for param, name := range l.Changes {
-		if len(filter.Params[param]) > 0 {
-			members = append(members, member[T](name))
+	times := []func(*T) Text{l.Created}
+	for _, p := range l.Filters {
+		if p.Changes && len(filter.Params[p.Name]) > 0 {
+			times = append(times, p.Since)
 		}
 	}
 	return func(item T) (latest time.Time) {
-		for _, value := range members {
-			moment := parseTime(value(&item))
+		for _, text := range times {
+			if text == nil {
+				return time.Time{}
+			}
+			moment := parseTime(text(&item))
 			if moment.IsZero() {
 				return moment
 			}
@@ -128,12 +138,10 @@ func (l *List[T]) since(filter Filter) func(T) time.Time {
 
 func (l *List[T]) set() string { return l.Resource + "_set" }
 
-func (l *List[T]) idMember() string { return l.Resource + "_id" }
-
 func (l *List[T]) params(filter Filter) map[string]string {
 	params := make(map[string]string, len(filter.Params))
 	for name, values := range filter.Params {
-		numbered := name == l.IDParam || slices.Contains(l.Numbered, name)
+		numbered := name == l.IDParam || slices.ContainsFunc(l.Filters, func(p Parameter[T]) bool { return p.Name == name && p.Numbered })
 		for i, value := range values {
 			if numbered {
 				params[name+"."+strconv.Itoa(i+1)] = value
@@ -149,27 +157,22 @@ func (l *List[T]) params(filter Filter) map[string]string {
 // match the filter: a server that ignores a filter would otherwise return the
 // entire zone. It also arranges the items.
 func (l *List[T]) check(filter Filter) func(items []T) error {
-	identities := map[string]string{l.IDParam: l.idMember()}
-	for _, parent := range l.Parents {
-		identities[parent] = parent + "_id"
-	}
-	others := map[string]string{}
-	for _, param := range l.Match {
-		others[param] = param
-	}
-	id, belongs, matches := member[T](l.idMember()), matching[T](filter, identities), matching[T](filter, others)
+	identities := append([]Parameter[T]{{Name: l.IDParam, Member: l.ID}}, l.Parents...)
 	return func(items []T) error {
 		for i := range items {
 			item := &items[i]
-			if id(item) == "" {
-				return fmt.Errorf("%s[%d].%s is missing", l.set(), i, l.idMember())
+			place := fmt.Sprintf("%s[%d]", l.set(), i)
+			if l.ID(item) == "" {
+				return fmt.Errorf("%s.%s_id is missing", place, l.Resource)
 			}
-			if !belongs(item) || !matches(item) {
-				err := fmt.Errorf("%s[%d] is %s, which does not match the filter", l.set(), i, id(item))
-				if belongs(item) {
-					return &mismatchError{err}
-				}
-				return err
+			mismatch := func(param string) *valueError {
+				return unexpected("an item that matches "+param, []byte(l.ID(item))).within(place)
+			}
+			if param, found := firstMismatch(item, filter, identities); found {
+				return mismatch(param)
+			}
+			if param, found := firstMismatch(item, filter, l.Filters); found {
+				return &mismatchError{mismatch(param)}
 			}
 			if l.Arrange != nil {
 				l.Arrange(item)
@@ -181,50 +184,33 @@ func (l *List[T]) check(filter Filter) func(items []T) error {
 
 // mismatchError is about an item that may have matched the filter when the API
 // selected it: unlike its ID, its status may have changed since.
-type mismatchError struct{ error }
+type mismatchError struct{ *valueError }
 
-// matching returns a function that compares an item with the parameters of a filter
-// that have these members. An item without a member cannot be compared by it.
-func matching[T any](filter Filter, members map[string]string) func(*T) bool {
-	checks := []func(*T) bool{}
-	for param, name := range members {
-		if values := filter.Params[param]; len(values) > 0 {
-			value := member[T](name)
-			checks = append(checks, func(item *T) bool {
-				return value(item) == "" || slices.Contains(values, string(value(item)))
-			})
+func (e *mismatchError) Unwrap() error { return e.valueError }
+
+// firstMismatch compares an item with the parameters of a filter. An item without a
+// member cannot be compared by it.
+func firstMismatch[T any](item *T, filter Filter, parameters []Parameter[T]) (name string, found bool) {
+	for _, p := range parameters {
+		wanted := filter.Params[p.Name]
+		if len(wanted) == 0 || p.Member == nil {
+			continue
+		}
+		if value := p.Member(item); value != "" && !slices.Contains(wanted, string(value)) {
+			return p.Name, true
 		}
 	}
-	return func(item *T) bool {
-		return !slices.ContainsFunc(checks, func(check func(*T) bool) bool { return !check(item) })
-	}
+	return "", false
 }
 
-func (l *List[T]) comparison() func(a, b T) int {
-	members := []func(*T) Text{}
+// compare orders items by the IDs of their parents, and by ID.
+func (l *List[T]) compare(a, b T) int {
 	for _, parent := range l.Parents {
-		members = append(members, member[T](parent+"_id"))
-	}
-	members = append(members, member[T](l.idMember()))
-	return func(a, b T) int {
-		for _, value := range members {
-			if order := strings.Compare(string(value(&a)), string(value(&b))); order != 0 {
-				return order
-			}
-		}
-		return 0
-	}
-}
-
-// member returns a function that returns an item's member of type [Text], by its
-// JSON name. It returns "" if T has no such member.
-func member[T any](name string) func(*T) Text {
-	for field := range reflect.TypeFor[T]().Fields() {
-		if field.Tag.Get("json") == name {
-			return func(item *T) Text { return Text(reflect.ValueOf(item).Elem().FieldByIndex(field.Index).String()) }
+		if order := cmp.Compare(parent.Member(&a), parent.Member(&b)); order != 0 {
+			return order
 		}
 	}
-	return func(*T) Text { return "" }
+	return cmp.Compare(l.ID(&a), l.ID(&b))
 }
 
 // parseTime returns the zero time for a text that is not a time.

@@ -92,26 +92,26 @@ func TestItemsMustMatchTheFilter(t *testing.T) {
 	for name, c := range map[string]struct {
 		params map[string][]string
 		item   string
-		fails  bool
+		fails  string // the parameter that the item does not match
 	}{
-		"same":             {map[string][]string{"loadbalancer": {"lb-a"}, "loadbalancer_listener": {"lbl-a"}, "loadbalancer_backends": {"lbb-a"}}, item, false},
-		"no IDs to see":    {map[string][]string{"loadbalancer": {"lb-a"}, "loadbalancer_listener": {"lbl-a"}}, `{"loadbalancer_backend_id":"lbb-a"}`, false},
-		"another backend":  {map[string][]string{"loadbalancer_backends": {"lbb-b"}}, item, true},
-		"another LB":       {map[string][]string{"loadbalancer": {"lb-b"}}, item, true},
-		"another listener": {map[string][]string{"loadbalancer_listener": {"lbl-b"}}, item, true},
+		"same":             {map[string][]string{"loadbalancer": {"lb-a"}, "loadbalancer_listener": {"lbl-a"}, "loadbalancer_backends": {"lbb-a"}}, item, ""},
+		"no IDs to see":    {map[string][]string{"loadbalancer": {"lb-a"}, "loadbalancer_listener": {"lbl-a"}}, `{"loadbalancer_backend_id":"lbb-a"}`, ""},
+		"another backend":  {map[string][]string{"loadbalancer_backends": {"lbb-b"}}, item, "loadbalancer_backends"},
+		"another LB":       {map[string][]string{"loadbalancer": {"lb-b"}}, item, "loadbalancer"},
+		"another listener": {map[string][]string{"loadbalancer_listener": {"lbl-b"}}, item, "loadbalancer_listener"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Body: `{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[` + c.item + `]}`})}, 0)
 				_, _, err := LoadBalancerBackends.All(t.Context(), newClient(t, server), Filter{Zone: fakeapi.Zone, Params: c.params})
-				if !c.fails {
+				if c.fails == "" {
 					if err != nil {
 						t.Error(err)
 					}
 					return
 				}
-				if failure := failureOf(t, err); failure.Kind != KindDecode || failure.Message != "loadbalancer_backend_set[0] is lbb-a, which does not match the filter" {
+				if failure := failureOf(t, err); failure.Kind != KindDecode || failure.Message != "loadbalancer_backend_set[0]: expected an item that matches "+c.fails+", got lbb-a" {
 					t.Errorf("got %+v", failure)
 				}
 			})

@@ -36,5 +36,7 @@ var LoadBalancerListeners = List[Listener]{
 	Action:   "DescribeLoadBalancerListeners",
 	Resource: "loadbalancer_listener",
 	IDParam:  "loadbalancer_listeners",
-	Parents:  []string{"loadbalancer"},
+	ID:       func(l *Listener) Text { return l.ID },
+	Created:  func(l *Listener) Text { return l.CreateTime },
+	Parents:  []Parameter[Listener]{{Name: "loadbalancer", Member: func(l *Listener) Text { return l.LoadBalancerID }}},
 }

@@ -89,8 +89,16 @@ var LoadBalancers = List[LoadBalancer]{
 	Action:   "DescribeLoadBalancers",
 	Resource: "loadbalancer",
 	IDParam:  "loadbalancers",
-	Match:    []string{"status"},
-	Numbered: []string{"status", "tags"},
-	Changes:  map[string]string{"status": "status_time", "search_word": "", "tags": ""},
-	Arrange:  (*LoadBalancer).arrange,
+	ID:       func(b *LoadBalancer) Text { return b.ID },
+	Created:  func(b *LoadBalancer) Text { return b.CreateTime },
+	Filters: []Parameter[LoadBalancer]{
+		{
+			Name: "status", Numbered: true, Changes: true,
+			Member: func(b *LoadBalancer) Text { return b.Status },
+			Since:  func(b *LoadBalancer) Text { return b.StatusTime },
+		},
+		{Name: "search_word", Changes: true},
+		{Name: "tags", Numbered: true, Changes: true},
+	},
+	Arrange: (*LoadBalancer).arrange,
 }

@@ -64,6 +64,10 @@ func TestListsWithinAnItem(t *testing.T) {
 			`{"eips":[null,{"eip_id":"eip-b"},null,{"eip_id":"eip-a"}],"private_ips":["b",null,"","a"],"tags":[null]}`,
 			LoadBalancer{EIPs: Nested[EIP]{{ID: "eip-a"}, {ID: "eip-b"}}, PrivateIPs: Texts{"a", "b"}, Tags: Nested[Tag]{}},
 		},
+		"numbers for texts": {
+			`{"loadbalancer_name":123,"description":1.50,"private_ips":[10],"tags":[{"tag_id":"tag-a","tag_name":2026}]}`,
+			LoadBalancer{Name: "123", Description: "1.50", PrivateIPs: Texts{"10"}, Tags: Nested[Tag]{{"tag-a", "2026"}}},
+		},
 		"nodes without an EIP": {
 			`{"cluster":[{"instances":[{"instance_id":"i-1"}]},{"eip_id":"","eip_addr":""},{"eip_id":"eip-a","eip_name":"x","eip_addr":"1.2.3.4"}]}`,
 			LoadBalancer{Cluster: Nested[EIP]{{"eip-a", "x", "1.2.3.4"}}},
@@ -89,14 +93,14 @@ func TestListsWithinAnItem(t *testing.T) {
 func TestErrorsWithinAnItem(t *testing.T) {
 	t.Parallel()
 	for item, want := range map[string]string{
-		`{"eips":[{"eip_id":"eip-a"},{"eip_addr":5}]}`: `loadbalancer_set[0].eips[1].eip_addr: expected a string, got 5`,
-		`{"eips":["eip-a"]}`:                           `loadbalancer_set[0].eips[0]: expected an object, got "eip-a"`,
-		`{"eips":{}}`:                                  `loadbalancer_set[0].eips: expected a list, got {}`,
-		`{"private_ips":[5]}`:                          `loadbalancer_set[0].private_ips[0]: expected a string, got 5`,
-		`{"private_ips":"10.0.0.1"}`:                   `loadbalancer_set[0].private_ips: expected a list, got "10.0.0.1"`,
-		`{"vxnet":{"private_ip":[]}}`:                  `loadbalancer_set[0].vxnet.private_ip: expected a string, got []`,
-		`{"vxnet":"vxnet-1"}`:                          `loadbalancer_set[0].vxnet: expected an object, got "vxnet-1"`,
-		`{"node_count":"two"}`:                         `loadbalancer_set[0].node_count: expected an integer, got "two"`,
+		`{"eips":[{"eip_id":"eip-a"},{"eip_addr":{}}]}`: `loadbalancer_set[0].eips[1].eip_addr: expected a string, got {}`,
+		`{"eips":["eip-a"]}`:                            `loadbalancer_set[0].eips[0]: expected an object, got "eip-a"`,
+		`{"eips":{}}`:                                   `loadbalancer_set[0].eips: expected a list, got {}`,
+		`{"private_ips":[[]]}`:                          `loadbalancer_set[0].private_ips[0]: expected a string, got []`,
+		`{"private_ips":"10.0.0.1"}`:                    `loadbalancer_set[0].private_ips: expected a list, got "10.0.0.1"`,
+		`{"vxnet":{"private_ip":[]}}`:                   `loadbalancer_set[0].vxnet.private_ip: expected a string, got []`,
+		`{"vxnet":"vxnet-1"}`:                           `loadbalancer_set[0].vxnet: expected an object, got "vxnet-1"`,
+		`{"node_count":"two"}`:                          `loadbalancer_set[0].node_count: expected an integer, got "two"`,
 	} {
 		if _, failure := decodeItem(t, &LoadBalancers, item); failure != want {
 			t.Errorf("%s: got %s", item, failure)

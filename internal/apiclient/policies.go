@@ -19,5 +19,7 @@ var LoadBalancerPolicies = List[Policy]{
 	Action:   "DescribeLoadBalancerPolicies",
 	Resource: "loadbalancer_policy",
 	IDParam:  "loadbalancer_policies",
+	ID:       func(p *Policy) Text { return p.ID },
+	Created:  func(p *Policy) Text { return p.CreateTime },
 	Arrange:  func(p *Policy) { slices.Sort(p.LoadBalancerIDs) },
 }

@@ -19,5 +19,6 @@ var LoadBalancerPolicyRules = List[PolicyRule]{
 	Action:   "DescribeLoadBalancerPolicyRules",
 	Resource: "loadbalancer_policy_rule",
 	IDParam:  "loadbalancer_policy_rules",
-	Parents:  []string{"loadbalancer_policy"},
+	ID:       func(r *PolicyRule) Text { return r.ID },
+	Parents:  []Parameter[PolicyRule]{{Name: "loadbalancer_policy", Member: func(r *PolicyRule) Text { return r.PolicyID }}},
 }

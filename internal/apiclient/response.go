@@ -17,25 +17,28 @@ import (
 type envelope map[string]json.RawMessage
 
 // parse returns the envelope of a successful response, and an error for an error
-// of the API or a response that does not come from the API. ret_code decides
-// before the HTTP status: the API's errors come with status 200, and some
-// gateways set their own.
+// of the API or a response that does not come from the API. A ret_code other than 0
+// decides before the HTTP status: the API's errors come with status 200, and some
+// gateways set their own. A success needs both.
 func (r response) parse() (envelope, *Error) {
 	var e envelope
 	invalid := json.Unmarshal(r.body, &e)
-	if code, ok := e.retCode(); ok {
-		if code == 0 {
-			return e, nil
-		}
+	code, ok := e.retCode()
+	if ok && code != 0 {
 		var message Text
 		_ = json.Unmarshal(e["message"], &message) // if it is not a string, the code has to do
-		return nil, &Error{Kind: KindAPI, HTTPStatus: r.status, RetCode: code, Message: r.secrets.redact(string(message))}
+		return nil, &Error{Kind: KindAPI, HTTPStatus: r.status, RetCode: code, Message: string(message)}
 	}
 	failure := &Error{Kind: KindBody, HTTPStatus: r.status}
 	switch {
+	case r.status/100 != 2 && ok:
+		failure.Kind = KindHTTP
+		failure.Message = fmt.Sprintf("the server responded with %s, although ret_code is 0", statusText(r.status))
 	case r.status/100 != 2:
 		failure.Kind = KindHTTP
 		failure.Message = fmt.Sprintf("the server responded with %s instead of the API's JSON", statusText(r.status))
+	case ok:
+		return e, nil
 	case len(r.body) == 0:
 		failure.Message = "the response is empty"
 	case invalid != nil && !json.Valid(r.body):

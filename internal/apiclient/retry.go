@@ -89,11 +89,14 @@ func (c *call) attempt(ctx context.Context) (response, *Error) {
 	c.stats.requests.Add(1)
 	begun := time.Now()
 	resp, failure := c.client.send(ctx, c.request, credentials, c.signingTime())
+	c.attempts += resp.repeats
+	c.stats.requests.Add(int64(resp.repeats))
 	items := 0
 	if failure == nil {
 		items, failure = c.decodeResponse(resp)
 	}
 	if failure != nil {
+		failure.Message = resp.secrets.plainText(failure.Message) // whatever part of it the server sent
 		failure.Skew, failure.SkewKnown = resp.skew()
 	}
 	release(failure.outcome())
@@ -122,7 +125,7 @@ func (c *call) decodeResponse(resp response) (items int, failure *Error) {
 	if err == nil {
 		return items, nil
 	}
-	failure = &Error{Kind: KindDecode, HTTPStatus: resp.status, Message: resp.secrets.redact(err.Error())}
+	failure = &Error{Kind: KindDecode, HTTPStatus: resp.status, Message: err.Error()}
 	if invalid, ok := errors.AsType[*valueError](err); ok {
 		failure.Message = invalid.redacted(resp.secrets)
 	}

@@ -43,20 +43,23 @@ type response struct {
 	receivedAt time.Time     // by this machine's clock
 	retryAfter time.Duration // the Retry-After header; 0 without one
 	secrets    redactor      // of this request
+	repeats    int           // how often net/http has sent the request again by itself
 }
 
 // send makes one signed request. Each attempt has its own time stamp and
 // signature: the API refuses one that is more than 60 s old.
-func (c *Client) send(ctx context.Context, req request, credentials Credentials, signedAt time.Time) (response, *Error) {
+func (c *Client) send(ctx context.Context, req request, credentials Credentials, signedAt time.Time) (resp response, failure *Error) {
 	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
+	ctx, repeats := limitRepeats(ctx)
+	defer func() { resp.repeats = repeats() }()
 	endpoint := c.endpoint.forCredentials(credentials)
 	unsigned, signature := signedQuery(req, credentials, endpoint, signedAt)
-	resp := response{signedAt: signedAt, secrets: newRedactor(credentials, signature)}
+	resp = response{signedAt: signedAt, secrets: newRedactor(credentials, signature)}
 	httpReq, err := http.NewRequestWithContext(ctx, http.MethodGet,
 		endpoint.withQuery(unsigned+"&signature="+escape(signature)), http.NoBody)
 	if err != nil {
-		return resp, transportError(ctx, err, resp.secrets)
+		return resp, transportError(ctx, err)
 	}
 	httpReq.Header.Set("User-Agent", c.userAgent)
 	httpReq.Header.Set("Accept", "application/json")
@@ -66,16 +69,13 @@ func (c *Client) send(ctx context.Context, req request, credentials Credentials,
 	}
 	httpResp, err := c.transport.RoundTrip(httpReq) // an http.Client follows redirects, or quotes a malformed one
 	if err != nil {
-		return resp, transportError(ctx, err, resp.secrets)
+		return resp, transportError(ctx, err)
 	}
 	defer httpResp.Body.Close()
 	c.http1.Store(httpResp.ProtoMajor == 1)
 	resp.readHeader(httpResp, c.now())
-	if resp.status/100 == 3 {
-		return resp, &Error{
-			Kind: KindRedirect, HTTPStatus: resp.status,
-			Message: "the server redirects to " + resp.secrets.redact(originOf(httpResp.Header.Get("Location"))),
-		}
+	if location := httpResp.Header.Get("Location"); resp.status/100 == 3 && location != "" {
+		return resp, &Error{Kind: KindRedirect, HTTPStatus: resp.status, Message: "the server redirects to " + originOf(location)}
 	}
 	if failure := resp.readBody(ctx, httpResp.Body); failure != nil && resp.status/100 == 2 {
 		return resp, failure
@@ -122,7 +122,7 @@ func (r *response) readBody(ctx context.Context, body io.Reader) *Error {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return &Error{Kind: KindTransport, HTTPStatus: r.status, Message: "the response was cut off"}
 	case err != nil:
-		failure := transportError(ctx, err, r.secrets)
+		failure := transportError(ctx, err)
 		failure.HTTPStatus = r.status
 		return failure
 	case len(r.body) > maxResponseBytes:

@@ -11,8 +11,10 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -66,26 +68,60 @@ func (e *proxyError) Error() string {
 }
 
 // unrepeatable is an empty body that keeps net/http from repeating a request by
-// itself when a reused connection breaks: that would count neither as a request
-// nor as a retry. HTTP/1 sends nothing for it. HTTP/2 would send a frame, and
-// repeats only what the server did not process.
+// itself when a reused HTTP/1 connection breaks: the server may have processed it, and
+// it would count neither as a request nor as a retry. net/http repeats only requests
+// whose body it knows to be empty, and it cannot look into this one. HTTP/1 sends
+// nothing for it. HTTP/2 would send a frame for it; see limitRepeats instead.
 type unrepeatable struct{}
 
 func (unrepeatable) Read([]byte) (int, error) { return 0, io.EOF }
 
 func (unrepeatable) Close() error { return nil }
 
+// maxSends is how often net/http may send a request in one attempt.
+const maxSends = 3
+
+// limitRepeats returns a context for one attempt, and a function that returns how
+// often the request has been repeated in it. Over HTTP/2 net/http by itself repeats
+// what the server says it did not process, without bound if the server closes
+// each connection (GOAWAY). The context ends when it was sent maxSends times, and
+// each repetition takes a connection, new or in use.
+func limitRepeats(ctx context.Context) (limited context.Context, repeats func() int) {
+	limited, cancel := context.WithCancelCause(ctx)
+	var sends atomic.Int64
+	return httptrace.WithClientTrace(limited, &httptrace.ClientTrace{GotConn: func(conn httptrace.GotConnInfo) {
+		if sends.Add(1) <= maxSends {
+			return
+		}
+		if conn.Reused {
+			cancel(&repeatedError{"the server refused the request each time it was sent (HTTP/2 REFUSED_STREAM)"})
+		} else {
+			cancel(&repeatedError{"the server closed each connection before it responded (HTTP/2 GOAWAY)"})
+		}
+	}}), func() int { return int(max(0, sends.Load()-1)) }
+}
+
+// repeatedError ends an attempt in which net/http repeats a request.
+type repeatedError struct{ text string }
+
+func (e *repeatedError) Error() string { return e.text }
+
 // transportError classifies a failure below HTTP of a request with a context. A
-// *url.Error around it quotes the URL, so only the text of the wrapped error is kept,
-// and redacted: for a malformed response it quotes what the server sent. If the
-// context is done, net/http returns its cause, which may be the failure of another
-// request.
-func transportError(ctx context.Context, err error, secrets redactor) *Error {
+// *url.Error around it quotes the URL, so only the text of the wrapped error is kept.
+// If the context is done, net/http returns its cause, which may be the failure of
+// another request.
+func transportError(ctx context.Context, err error) *Error {
+	if repeated, ok := errors.AsType[*repeatedError](context.Cause(ctx)); ok {
+		return &Error{Kind: KindTransport, Message: repeated.Error()}
+	}
 	if ctx.Err() != nil {
 		return contextError(ctx.Err())
 	}
 	if refused, ok := errors.AsType[*proxyError](err); ok {
 		return &Error{Kind: KindHTTP, HTTPStatus: refused.status, Message: refused.Error()}
+	}
+	if invalid, ok := errors.AsType[x509.HostnameError](err); ok && len(invalid.Certificate.DNSNames)+len(invalid.Certificate.IPAddresses) == 0 {
+		return &Error{Kind: KindNoSAN, Message: "the server's certificate has no subject alternative name (SAN), so it is valid for no host"}
 	}
 	if outer, ok := errors.AsType[*url.Error](err); ok {
 		err = outer.Err
@@ -93,7 +129,10 @@ func transportError(ctx context.Context, err error, secrets redactor) *Error {
 	if malformed, ok := errors.AsType[tls.RecordHeaderError](err); ok && string(malformed.RecordHeader[:]) == "HTTP/" {
 		err = http.ErrSchemeMismatch // as an http.Client does
 	}
-	return &Error{Kind: transportKind(err), Message: secrets.redact(err.Error())}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return &Error{Kind: KindTransport, Message: "the server closed the connection without a response"}
+	}
+	return &Error{Kind: transportKind(err), Message: err.Error()}
 }
 
 func transportKind(err error) Kind {

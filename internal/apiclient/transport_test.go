@@ -90,7 +90,7 @@ func TestFaultsOverANetwork(t *testing.T) {
 		kind  Kind
 		text  string
 	}{
-		"drop": {fakeapi.Fault{Drop: true}, KindTransport, "EOF"},
+		"drop": {fakeapi.Fault{Drop: true}, KindTransport, "the server closed the connection without a response"},
 		"cut":  {fakeapi.Fault{Cut: true}, KindTransport, "the response was cut off"},
 		"redirect to nonsense": {
 			fakeapi.Fault{Status: 302, Header: map[string]string{"Location": "https://login.example:bad/?token=SECRET"}},

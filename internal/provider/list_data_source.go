@@ -146,7 +146,7 @@ func (s *listSpec[T]) order() string {
 		if i > 0 {
 			order.WriteString(", ")
 		}
-		order.WriteString("`" + parent + "_id`")
+		order.WriteString("`" + parent.Name + "_id`")
 	}
 	if len(s.list.Parents) > 0 {
 		order.WriteString(" and ")
