@@ -15,7 +15,7 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(fakeapi.WatchLog(m)) }
 
 var (
 	testKey    = NewCredentials(fakeapi.AccessKeyID, fakeapi.SecretAccessKey, "")

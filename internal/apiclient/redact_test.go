@@ -63,6 +63,11 @@ func TestRedactEscapedSecrets(t *testing.T) {
 	}
 }
 
+// lowerEscape escapes a text for a URL with lower case, such as %2b.
+func lowerEscape(text string) string {
+	return regexp.MustCompile(`%..`).ReplaceAllStringFunc(escape(text), strings.ToLower)
+}
+
 var special = regexp.MustCompile(`[^0-9A-Za-z]`)
 
 // utf16Escape escapes a character as in JSON.

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -34,7 +35,7 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 	}
-	code := m.Run()
+	code := fakeapi.WatchLog(m).Run()
 	os.RemoveAll(providerDir)
 	os.Exit(code)
 }
@@ -100,7 +101,7 @@ func newCLI(t *testing.T, hcl string, env fakeEnv) *cli {
 }
 
 // serveCLI is newCLI for a fake on a loopback port.
-func serveCLI(t *testing.T, hcl string, server *fakeapi.Server) *cli {
+func serveCLI(t *testing.T, hcl string, server http.Handler) *cli {
 	t.Helper()
 	listener := httptest.NewServer(server)
 	t.Cleanup(listener.Close)
