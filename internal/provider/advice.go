@@ -5,6 +5,9 @@ package provider
 
 import (
 	"fmt"
+	"net/netip"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
@@ -30,6 +33,8 @@ func adviceFor(f *apiclient.Error, r readContext) string {
 	case apiclient.KindTLS:
 		return "Check endpoint, which is " + endpoint + ": its host name must match the certificate, and the server must support TLS 1.2 or later. " +
 			"If the certificate is signed by a private CA, set ca_file to that CA's certificate. A TLS-inspecting proxy presents its own certificate."
+	case apiclient.KindNoSAN:
+		return "Check endpoint, which is " + endpoint + ". If it is correct, its server needs another certificate: the common name (CN) is no longer used, and ca_file alone cannot help. " + certificateWithSAN(endpoint)
 	case apiclient.KindTransport:
 		return "Check endpoint, which is " + endpoint + ", the network" + proxies + ". If they are correct, run again later."
 	case apiclient.KindTimeout, apiclient.KindQueued:
@@ -48,6 +53,21 @@ func adviceFor(f *apiclient.Error, r readContext) string {
 	case apiclient.KindCancelled:
 	}
 	return ""
+}
+
+// certificateWithSAN says how to make a certificate for an endpoint's host.
+func certificateWithSAN(endpoint string) string {
+	host := "HOST"
+	if u, err := url.Parse(endpoint); err == nil {
+		host = u.Hostname()
+	}
+	kind := "DNS"
+	if _, err := netip.ParseAddr(host); err == nil {
+		kind = "IP"
+	}
+	return fmt.Sprintf("Its operator can make one whose subject alternative name has the host, for example:\n\n"+
+		"  openssl req -x509 -newkey rsa:2048 -nodes -days 365 -keyout key.pem -out cert.pem -subj /CN=%[2]s -addext subjectAltName=%[1]s:%[2]s\n\n"+
+		"Then set ca_file to cert.pem, or to the certificate of the CA that signed it.", kind, host)
 }
 
 func adviceForTimeout(f *apiclient.Error, r readContext) string {
@@ -97,6 +117,8 @@ func adviceForCode(f *apiclient.Error, r readContext) string {
 
 func adviceForStatus(f *apiclient.Error, endpoint string) string {
 	switch status := f.HTTPStatus; {
+	case status == 400 && strings.HasPrefix(endpoint, "http://"):
+		return "Check endpoint, which is " + endpoint + ": a server that expects https responds like this to http."
 	case status == 404:
 		return "The address does not exist. Check endpoint, which is " + endpoint + ": its path is usually /iaas/."
 	case status == 429:

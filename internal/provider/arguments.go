@@ -18,9 +18,9 @@ type argument struct {
 	ids    bool // whether its values are IDs
 }
 
-// idArgument takes the ID of a resource with that prefix.
-func idArgument(name, prefix, text string) argument {
-	id := stringArgument(name, text, idValidator(prefix))
+// idArgument takes the ID of a resource.
+func idArgument(name, resource, text string) argument {
+	id := stringArgument(name, text, idValidator(typeOf(resource)))
 	id.ids = true
 	return id
 }
@@ -35,9 +35,10 @@ func numberArgument(name, text string, validate numberValidator) argument {
 	return argument{name: name, schema: schema.Int64Attribute{Optional: true, Validators: []validator.Int64{validate}, MarkdownDescription: text}}
 }
 
-// idSetArgument takes a set of IDs of resources with that prefix.
-func idSetArgument(name, prefix, text string) argument {
-	ids := setArgument(name, text, "IDs", func(id string) error { return validateID(id, prefix) })
+// idSetArgument takes a set of IDs of resources.
+func idSetArgument(name, resource, text string) argument {
+	wanted := typeOf(resource)
+	ids := setArgument(name, text, "IDs", func(id string) error { return validateID(id, wanted) })
 	ids.ids = true
 	return ids
 }

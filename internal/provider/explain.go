@@ -69,6 +69,9 @@ func explainAttempts(f *apiclient.Error, r readContext) string {
 		}
 		lines = append(lines, line)
 	}
+	if f.Requests > f.Attempts {
+		lines = append(lines, fmt.Sprintf("Requests of the entire read: %d", f.Requests))
+	}
 	switch {
 	case f.Kind == apiclient.KindIncomplete:
 		lines = append(lines, fmt.Sprintf("Passes over the list: %d in %s", f.Passes, formatDuration(f.Elapsed)))

@@ -57,55 +57,65 @@ var explainCases = map[string]struct {
 	failure apiclient.Error
 	given   []configuredArgument
 }{
-	"1100":                    {apiError(1100, "InvalidParameterValue, loadbalancer [lb-1234abcd]"), []configuredArgument{zoneGiven, lbGiven}},
-	"1101":                    {apiError(1101, "InvalidAction"), nil},
-	"1200":                    {apiError(1200, "AuthFailure, signature not matched"), nil},
-	"1200-clock":              {withSkew(apiError(1200, "AuthFailure, signature not matched"), 10*time.Minute), nil},
-	"1300-behind":             {withSkew(apiError(1300, "RequestHasExpired"), 10*time.Minute), nil},
-	"1300-ahead":              {withSkew(apiError(1300, "RequestHasExpired"), -25*time.Hour), nil},
-	"1300-agree":              {withSkew(apiError(1300, "RequestHasExpired"), 0), nil},
-	"1300-near":               {withSkew(apiError(1300, "RequestHasExpired"), 2*time.Second), []configuredArgument{zoneGiven, lbGiven}},
-	"1300-no-date":            {apiclient.Error{Kind: apiclient.KindAPI, RetCode: 1300, Attempts: 1, HTTPStatus: 200}, nil},
-	"1400-zone":               {apiError(1400, "PermissionDenied, zone [sh1a] is not available to you"), []configuredArgument{zoneGiven, lbGiven}},
-	"1400":                    {apiError(1400, "PermissionDenied"), []configuredArgument{lbGiven}},
-	"2000":                    {apiError(2000, "SessionExpired"), nil},
-	"2100-in-a-zone":          {apiError(2100, "ResourceNotFound, resource [lb-1234abcd] can not be found in zone [sh1a]"), []configuredArgument{zoneGiven, lbGiven, idsGiven}},
-	"1400-longer-id":          {apiError(1400, "PermissionDenied, access to [lb-1234abcdef] is denied"), []configuredArgument{lbGiven}},
-	"2100-named":              {apiError(2100, "ResourceNotFound, resource [lbl-8y72dig0] can not be found"), []configuredArgument{lbGiven, listenerGiven}},
-	"2100-one-filter":         {apiError(2100, "ResourceNotFound"), []configuredArgument{zoneGiven, idsGiven}},
-	"2100-unclear":            {apiError(2100, ""), []configuredArgument{lbGiven, listenerGiven}},
-	"2100-no-filter":          {apiError(2100, ""), nil},
-	"2400":                    {apiError(2400, "balance"), nil},
-	"2500":                    {apiError(2500, "QuotasExceeded"), nil},
-	"3300":                    {apiError(3300, ""), nil},
-	"4000":                    {apiError(4000, "LicenseError"), nil},
-	"5000":                    {exhausted(apiError(5000, "InternalError")), nil},
-	"5100":                    {exhausted(apiError(5100, "ServerBusy")), nil},
-	"5100-late":               {outOfTime(apiError(5100, "ServerBusy")), nil},
-	"5200":                    {apiError(5200, ""), nil},
-	"5300":                    {exhausted(apiError(5300, "")), nil},
-	"5400":                    {apiError(5400, ""), nil},
-	"5500":                    {apiError(5500, ""), nil},
-	"8000":                    {apiError(8000, ""), nil},
-	"9999":                    {apiError(9999, "SomethingNew"), nil},
-	"http-401":                {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 401, Attempts: 1, Message: "the server responded with 401 Unauthorized instead of the API's JSON"}, nil},
-	"http-404":                {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 404, Attempts: 1, Message: "the server responded with 404 Not Found instead of the API's JSON"}, nil},
-	"http-407":                {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 407, Attempts: 1, Message: "the proxy refused the connection with 407 Proxy Authentication Required"}, nil},
-	"http-418":                {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 418, Attempts: 1, Message: "the server responded with 418 I'm a teapot instead of the API's JSON"}, nil},
-	"http-429":                {exhausted(apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 429, Message: "the server responded with 429 Too Many Requests instead of the API's JSON"}), nil},
-	"http-501":                {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 501, Attempts: 1, Message: "the server responded with 501 Not Implemented instead of the API's JSON"}, nil},
-	"http-502":                {exhausted(apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 502, Message: "the server responded with 502 Bad Gateway instead of the API's JSON"}), nil},
-	"redirect":                {apiclient.Error{Kind: apiclient.KindRedirect, HTTPStatus: 302, Attempts: 1, Message: "the server redirects to https://login.example"}, nil},
-	"body":                    {exhausted(apiclient.Error{Kind: apiclient.KindBody, HTTPStatus: 200, Message: "the response is not JSON, or is incomplete"}), nil},
-	"too-large":               {apiclient.Error{Kind: apiclient.KindTooLarge, HTTPStatus: 200, Attempts: 1, Message: "the response is longer than 8 MiB"}, nil},
-	"decode":                  {apiclient.Error{Kind: apiclient.KindDecode, HTTPStatus: 200, Attempts: 1, Message: `loadbalancer_backend_set[3].port: expected an integer, got {"a":1}`}, nil},
-	"dns":                     {exhausted(apiclient.Error{Kind: apiclient.KindDNS, Message: "dial tcp: lookup api.private.example: no such host"}), nil},
-	"tls":                     {apiclient.Error{Kind: apiclient.KindTLS, Attempts: 1, Message: "tls: failed to verify certificate: x509: certificate signed by unknown authority"}, nil},
+	"1100":            {apiError(1100, "InvalidParameterValue, loadbalancer [lb-1234abcd]"), []configuredArgument{zoneGiven, lbGiven}},
+	"1101":            {apiError(1101, "InvalidAction"), nil},
+	"1200":            {apiError(1200, "AuthFailure, signature not matched"), nil},
+	"1200-clock":      {withSkew(apiError(1200, "AuthFailure, signature not matched"), 10*time.Minute), nil},
+	"1300-behind":     {withSkew(apiError(1300, "RequestHasExpired"), 10*time.Minute), nil},
+	"1300-ahead":      {withSkew(apiError(1300, "RequestHasExpired"), -25*time.Hour), nil},
+	"1300-agree":      {withSkew(apiError(1300, "RequestHasExpired"), 0), nil},
+	"1300-near":       {withSkew(apiError(1300, "RequestHasExpired"), 2*time.Second), []configuredArgument{zoneGiven, lbGiven}},
+	"1300-no-date":    {apiclient.Error{Kind: apiclient.KindAPI, RetCode: 1300, Attempts: 1, HTTPStatus: 200}, nil},
+	"1400-zone":       {apiError(1400, "PermissionDenied, zone [sh1a] is not available to you"), []configuredArgument{zoneGiven, lbGiven}},
+	"1400":            {apiError(1400, "PermissionDenied"), []configuredArgument{lbGiven}},
+	"2000":            {apiError(2000, "SessionExpired"), nil},
+	"2100-in-a-zone":  {apiError(2100, "ResourceNotFound, resource [lb-1234abcd] can not be found in zone [sh1a]"), []configuredArgument{zoneGiven, lbGiven, idsGiven}},
+	"1400-longer-id":  {apiError(1400, "PermissionDenied, access to [lb-1234abcdef] is denied"), []configuredArgument{lbGiven}},
+	"2100-named":      {apiError(2100, "ResourceNotFound, resource [lbl-8y72dig0] can not be found"), []configuredArgument{lbGiven, listenerGiven}},
+	"2100-one-filter": {apiError(2100, "ResourceNotFound"), []configuredArgument{zoneGiven, idsGiven}},
+	"2100-unclear":    {apiError(2100, ""), []configuredArgument{lbGiven, listenerGiven}},
+	"2100-no-filter":  {apiError(2100, ""), nil},
+	"2400":            {apiError(2400, "balance"), nil},
+	"2500":            {apiError(2500, "QuotasExceeded"), nil},
+	"3300":            {apiError(3300, ""), nil},
+	"4000":            {apiError(4000, "LicenseError"), nil},
+	"5000":            {exhausted(apiError(5000, "InternalError")), nil},
+	"5100":            {exhausted(apiError(5100, "ServerBusy")), nil},
+	"5100-late":       {outOfTime(apiError(5100, "ServerBusy")), nil},
+	"5200":            {apiError(5200, ""), nil},
+	"5300":            {exhausted(apiError(5300, "")), nil},
+	"5400":            {apiError(5400, ""), nil},
+	"5500":            {apiError(5500, ""), nil},
+	"8000":            {apiError(8000, ""), nil},
+	"9999":            {apiError(9999, "SomethingNew"), nil},
+	"http-401":        {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 401, Attempts: 1, Message: "the server responded with 401 Unauthorized instead of the API's JSON"}, nil},
+	"http-404":        {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 404, Attempts: 1, Message: "the server responded with 404 Not Found instead of the API's JSON"}, nil},
+	"http-407":        {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 407, Attempts: 1, Message: "the proxy refused the connection with 407 Proxy Authentication Required"}, nil},
+	"http-418":        {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 418, Attempts: 1, Message: "the server responded with 418 I'm a teapot instead of the API's JSON"}, nil},
+	"http-429":        {exhausted(apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 429, Message: "the server responded with 429 Too Many Requests instead of the API's JSON"}), nil},
+	"http-501":        {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 501, Attempts: 1, Message: "the server responded with 501 Not Implemented instead of the API's JSON"}, nil},
+	"http-502":        {exhausted(apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 502, Message: "the server responded with 502 Bad Gateway instead of the API's JSON"}), nil},
+	"redirect":        {apiclient.Error{Kind: apiclient.KindRedirect, HTTPStatus: 302, Attempts: 1, Message: "the server redirects to https://login.example"}, nil},
+	"body":            {exhausted(apiclient.Error{Kind: apiclient.KindBody, HTTPStatus: 200, Message: "the response is not JSON, or is incomplete"}), nil},
+	"too-large":       {apiclient.Error{Kind: apiclient.KindTooLarge, HTTPStatus: 200, Attempts: 1, Message: "the response is longer than 8 MiB"}, nil},
+	"decode":          {apiclient.Error{Kind: apiclient.KindDecode, HTTPStatus: 200, Attempts: 1, Message: `loadbalancer_backend_set[3].port: expected an integer, got {"a":1}`}, nil},
+	"dns":             {exhausted(apiclient.Error{Kind: apiclient.KindDNS, Message: "dial tcp: lookup api.private.example: no such host"}), nil},
+	"tls":             {apiclient.Error{Kind: apiclient.KindTLS, Attempts: 1, Message: "tls: failed to verify certificate: x509: certificate signed by unknown authority"}, nil},
+	"no-san":          {apiclient.Error{Kind: apiclient.KindNoSAN, Attempts: 1, Message: "the server's certificate has no subject alternative name (SAN), so it is valid for no host"}, nil},
+	"closed":          {exhausted(apiclient.Error{Kind: apiclient.KindTransport, Message: "the server closed the connection without a response"}), nil},
+	"go-away": {func() apiclient.Error {
+		e := exhausted(apiclient.Error{Kind: apiclient.KindTransport, Message: "the server closed each connection before it responded (HTTP/2 GOAWAY)"})
+		e.Attempts, e.Requests = 24, 24
+		return e
+	}(), nil},
+	"http-304":                {apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 304, Attempts: 1, Message: "the server responded with 304 Not Modified instead of the API's JSON"}, nil},
+	"http-500-ret-code-0":     {exhausted(apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 500, Message: "the server responded with 500 Internal Server Error, although ret_code is 0"}), nil},
+	"cancelled-late":          {apiclient.Error{Kind: apiclient.KindCancelled, Attempts: 1, Requests: 65, Elapsed: 20 * time.Millisecond, Message: "canceled"}, nil},
 	"transport":               {exhausted(apiclient.Error{Kind: apiclient.KindTransport, Message: "dial tcp 127.0.0.1:1: connect: connection refused"}), nil},
 	"timeout":                 {apiclient.Error{Kind: apiclient.KindTimeout, Attempts: 1, Elapsed: 2 * time.Minute, Message: "the request timed out before the response was complete"}, nil},
 	"timeout-in-the-queue":    {apiclient.Error{Kind: apiclient.KindQueued, Elapsed: 2 * time.Minute, Message: "the request was not sent in time, because as many requests as allowed were in flight"}, nil},
 	"incomplete-unchanged":    {apiclient.Error{Kind: apiclient.KindIncomplete, Passes: 5, Elapsed: 15 * time.Second, Unchanged: true, StopReason: apiclient.StoppedByRetries, Message: "total_count was 7, but the pages held 5 different items"}, nil},
-	"mismatch":                {exhausted(apiclient.Error{Kind: apiclient.KindMismatch, HTTPStatus: 200, Message: "loadbalancer_set[0] is lb-1234abcd, which does not match the filter"}), nil},
+	"mismatch":                {exhausted(apiclient.Error{Kind: apiclient.KindMismatch, HTTPStatus: 200, Message: "loadbalancer_set[0]: expected an item that matches status, got lb-1234abcd"}), nil},
 	"timeout-each":            {exhausted(apiclient.Error{Kind: apiclient.KindTimeout, Message: "the request timed out before the response was complete"}), nil},
 	"timeout-dial":            {exhausted(apiclient.Error{Kind: apiclient.KindTimeout, Message: "dial tcp 192.0.2.1:443: i/o timeout"}), nil},
 	"cancelled":               {apiclient.Error{Kind: apiclient.KindCancelled, Attempts: 1, Elapsed: 71 * time.Millisecond, Message: "canceled"}, nil},
@@ -196,6 +206,29 @@ func TestRounded(t *testing.T) {
 	} {
 		if got := formatDuration(d); got != want {
 			t.Errorf("%d: got %s, want %s", d, got, want)
+		}
+	}
+}
+
+// Advice on certificates and schemes depends on the endpoint.
+func TestAdviceForAnEndpoint(t *testing.T) {
+	t.Parallel()
+	for endpoint, want := range map[string]string{
+		"https://192.168.0.5:8443/iaas/": "-subj /CN=192.168.0.5 -addext subjectAltName=IP:192.168.0.5\n",
+		"https://[fd00::5]/iaas/":        "-subj /CN=fd00::5 -addext subjectAltName=IP:fd00::5\n",
+		"https://api.example.com/iaas/":  "-subj /CN=api.example.com -addext subjectAltName=DNS:api.example.com\n",
+	} {
+		if got := adviceFor(&apiclient.Error{Kind: apiclient.KindNoSAN}, readContext{data: &providerData{endpoint: endpoint}}); !strings.Contains(got, want) {
+			t.Errorf("%s: got %s", endpoint, got)
+		}
+	}
+	badRequest := &apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 400}
+	for endpoint, want := range map[string]string{
+		"http://api.example.com/iaas/":  "Check endpoint, which is http://api.example.com/iaas/: a server that expects https responds like this to http.",
+		"https://api.example.com/iaas/": "Check endpoint, which is https://api.example.com/iaas/.",
+	} {
+		if got := adviceFor(badRequest, readContext{data: &providerData{endpoint: endpoint}}); got != want {
+			t.Errorf("%s: got %s", endpoint, got)
 		}
 	}
 }

@@ -55,9 +55,8 @@ func (d *listDataSource[T]) Schema(_ context.Context, _ datasource.SchemaRequest
 
 // allArguments returns the arguments, the one with IDs last.
 func (s *listSpec[T]) allArguments() []argument {
-	prefix := prefixOf(s.list.Resource)
-	return append(slices.Clone(s.arguments), idSetArgument(s.list.IDParam, prefix,
-		fmt.Sprintf("Only %s with these IDs (`%s-…`). At least one; each 100 IDs take one request.", s.plural(), prefix)))
+	return append(slices.Clone(s.arguments), idSetArgument(s.list.IDParam, s.list.Resource,
+		fmt.Sprintf("Only %s with these IDs (`%s-…`). At least one; each 100 IDs take one request.", s.plural(), typeOf(s.list.Resource).prefix)))
 }
 
 // Read lists the items.

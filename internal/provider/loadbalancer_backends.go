@@ -11,8 +11,8 @@ var loadBalancerBackends = listSpec[apiclient.Backend]{
 	list:   &apiclient.LoadBalancerBackends,
 	result: "backends",
 	arguments: []argument{
-		idArgument("loadbalancer", "lb", "Only backends of this load balancer (`lb-…`)."),
-		idArgument("loadbalancer_listener", "lbl", "Only backends of this listener (`lbl-…`)."),
+		idArgument("loadbalancer", "loadbalancer", "Only backends of this load balancer (`lb-…`)."),
+		idArgument("loadbalancer_listener", "loadbalancer_listener", "Only backends of this listener (`lbl-…`)."),
 		verboseArgument("`2` has been seen to include `private_ip`."),
 	},
 	attributes: attributesOf[apiclient.Backend](descriptions{

@@ -9,7 +9,7 @@ var loadBalancerListeners = listSpec[apiclient.Listener]{
 	list:   &apiclient.LoadBalancerListeners,
 	result: "listeners",
 	arguments: []argument{
-		idArgument("loadbalancer", "lb", "Only listeners of this load balancer (`lb-…`)."),
+		idArgument("loadbalancer", "loadbalancer", "Only listeners of this load balancer (`lb-…`)."),
 		listenerVerbose,
 	},
 	attributes: attributesOf[apiclient.Listener](descriptions{
@@ -57,9 +57,9 @@ var loadBalancerListener = lookupSpec[apiclient.Listener]{
 	list:        &loadBalancerListeners,
 	description: "Looks up one listener of a load balancer by its port, its name or its ID. It is an error if none or several match.",
 	keys: []lookupKey{
-		idKey("loadbalancer_listener_id", "loadbalancer_listeners", "lbl",
+		idKey("loadbalancer_listener_id", "loadbalancer_listeners", "loadbalancer_listener",
 			"ID of the listener (`lbl-…`). To look it up by ID, set this argument alone."),
-		{argument: idArgument("loadbalancer", "lb",
+		{argument: idArgument("loadbalancer", "loadbalancer",
 			"ID of the listener's load balancer (`lb-…`). Requires `listener_port` or `loadbalancer_listener_name`, or both."), param: "loadbalancer"},
 		numberKey("listener_port", "Port that it listens on, 1 to 65535. To look it up by port, set `loadbalancer`, too.", portValidator),
 		stringKey("loadbalancer_listener_name", "", "Exact name of the listener, including case. "+

@@ -9,7 +9,7 @@ var loadBalancerPolicyRules = listSpec[apiclient.PolicyRule]{
 	list:   &apiclient.LoadBalancerPolicyRules,
 	result: "rules",
 	arguments: []argument{
-		idArgument("loadbalancer_policy", "lbp", "Only rules of this forwarding policy (`lbp-…`)."),
+		idArgument("loadbalancer_policy", "loadbalancer_policy", "Only rules of this forwarding policy (`lbp-…`)."),
 	},
 	attributes: attributesOf[apiclient.PolicyRule](descriptions{
 		"loadbalancer_policy_rule_id":   "ID of the rule, `lbpr-…`.",

@@ -70,7 +70,7 @@ var loadBalancer = lookupSpec[apiclient.LoadBalancer]{
 	description: "Looks up one load balancer by its name or its ID. It is an error if none or several match, or if it is deleted.",
 	list:        &loadBalancers,
 	keys: []lookupKey{
-		idKey("loadbalancer_id", "loadbalancers", "lb", "ID of the load balancer (`lb-…`). Set either this or `loadbalancer_name`."),
+		idKey("loadbalancer_id", "loadbalancers", "loadbalancer", "ID of the load balancer (`lb-…`). Set either this or `loadbalancer_name`."),
 		searchKey("loadbalancer_name", "search_word", "Exact name of the load balancer, including case. "+
 			"Set either this or `loadbalancer_id`. Null if it has none.", nonEmptyValidator),
 	},

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 )
@@ -66,9 +67,9 @@ func searchKey(name, param, text string, validate stringValidator) lookupKey {
 	return key
 }
 
-// idKey is the ID of the item, with that prefix.
-func idKey(name, param, prefix, text string) lookupKey {
-	key := stringKey(name, param, text, idValidator(prefix))
+// idKey is the ID of the item.
+func idKey(name, param, resource, text string) lookupKey {
+	key := stringKey(name, param, text, idValidator(typeOf(resource)))
 	key.ids = true
 	return key
 }
@@ -197,7 +198,8 @@ func nothingFound(err error) bool {
 }
 
 // queries returns the API's parameters: all of them, and then, if one is inexact,
-// the others.
+// the others. An inexact one is not sent for a text beyond ASCII: it might find one
+// item and not another whose name differs in its Unicode form only.
 func (s *lookupSpec[T]) queries(block dataBlock) []map[string][]string {
 	params, exact := map[string][]string{}, map[string][]string{}
 	for _, a := range s.arguments {
@@ -207,9 +209,11 @@ func (s *lookupSpec[T]) queries(block dataBlock) []map[string][]string {
 	}
 	for _, key := range s.keys {
 		if values := block.params[key.name]; values != nil && key.param != "" {
-			params[key.param] = values
 			if !key.inexact {
 				exact[key.param] = values
+			}
+			if !key.inexact || isASCII(values[0]) {
+				params[key.param] = values
 			}
 		}
 	}
@@ -219,11 +223,12 @@ func (s *lookupSpec[T]) queries(block dataBlock) []map[string][]string {
 	return []map[string][]string{params, exact}
 }
 
-// matches reports whether the item's attributes are equal to the keys.
+// matches reports whether the item's attributes are equal to the keys. Terraform has
+// every string in Unicode NFC, the API as it was written.
 func (s *lookupSpec[T]) matches(item *T, block dataBlock) bool {
 	for _, key := range s.keys {
 		values := block.params[key.name]
-		if value, ok := s.list.value(item, key.name); ok && values != nil && (value == nil || fmt.Sprint(value) != values[0]) {
+		if value, ok := s.list.value(item, key.name); ok && values != nil && (value == nil || norm.NFC.String(fmt.Sprint(value)) != norm.NFC.String(values[0])) {
 			return false
 		}
 	}

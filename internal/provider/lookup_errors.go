@@ -10,6 +10,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 )
 
 // maxCandidates is how many items an error lists.
@@ -26,7 +29,7 @@ func (s *lookupSpec[T]) noneFound(items []T, block dataBlock) diag.Diagnostic {
 		detail += "\n\n" + s.scope
 	}
 	return s.failure(block, titleCase(s.list.noun())+" Not Found",
-		detail+"\n\nValues are compared exactly, including case. Check them and the zone, and that the owner of the access key may see the "+s.list.noun()+".")
+		detail+"\n\nValues are compared exactly, including case, after Unicode normalization (NFC). Check them and the zone, and that the owner of the access key may see the "+s.list.noun()+".")
 }
 
 func (s *lookupSpec[T]) severalFound(matches []T, block dataBlock) diag.Diagnostic {
@@ -67,7 +70,7 @@ func (s *lookupSpec[T]) nearestFirst(items []T, block dataBlock) []T {
 			if value == nil || wanted == nil {
 				continue
 			}
-			switch text, part := strings.ToLower(fmt.Sprint(value)), strings.ToLower(wanted[0]); {
+			switch text, part := strings.ToLower(norm.NFC.String(fmt.Sprint(value))), strings.ToLower(wanted[0]); {
 			case text == part:
 				points += 2
 			case strings.Contains(text, part):
@@ -85,9 +88,12 @@ func (s *lookupSpec[T]) candidates(items []T) string {
 	for i := range items[:min(len(items), maxCandidates)] {
 		var values []string
 		for _, name := range s.candidate {
-			if value, _ := s.list.value(&items[i], name); value != nil {
-				_, text := value.(string)
-				values = append(values, assignment(name, value, text))
+			switch value, _ := s.list.value(&items[i], name); value := value.(type) {
+			case nil:
+			case string:
+				values = append(values, assignment(name, apiclient.PlainText(value), true))
+			default:
+				values = append(values, assignment(name, value, false))
 			}
 		}
 		lines = append(lines, "  - "+strings.Join(values, ", "))

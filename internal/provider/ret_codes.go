@@ -33,7 +33,7 @@ var retCodes = map[int]retCode{
 	4003: {"license exceeded", license},
 	4004: {"license not loaded", license},
 	4005: {"license missing", license},
-	5000: {"internal error", tryLater},
+	5000: {"internal error", tryLater + " The API has also been seen to respond like this, each time, to a parameter that it does not accept: check the arguments and the zone."},
 	5100: {"server busy", tryLater},
 	5200: {"insufficient resources", "Contact QingCloud's support, or the operator of this private cloud."},
 	5300: {"server is being updated", tryLater},

@@ -57,3 +57,8 @@ func formatDuration(d time.Duration) string {
 	}
 	return text
 }
+
+// isASCII reports whether a text has no character beyond ASCII.
+func isASCII(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII })
+}

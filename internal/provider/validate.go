@@ -26,50 +26,63 @@ func invalidValuef(format string, args ...any) error {
 	return invalidValue(fmt.Sprintf(format, args...))
 }
 
-// resourceTypes are the types of IDs that are easily confused, by prefix.
-var resourceTypes = map[string]string{
-	"lb":    "a load balancer",
-	"lbl":   "a load balancer listener",
-	"lbb":   "a load balancer backend",
-	"lbp":   "a load balancer policy",
-	"lbpr":  "a load balancer policy rule",
-	"sc":    "a server certificate",
-	"tag":   "a tag",
-	"i":     "an instance",
-	"rtr":   "a router",
-	"eip":   "a public IP address",
-	"vxnet": "a private network",
-	"sg":    "a security group",
+// resourceType is a resource of the API in texts: the prefix of its IDs, and its name
+// with an article.
+type resourceType struct{ prefix, name string }
+
+// resourceTypes are those whose IDs are easily confused, by the API's name.
+var resourceTypes = map[string]resourceType{
+	"loadbalancer":             {"lb", "a load balancer"},
+	"loadbalancer_listener":    {"lbl", "a load balancer listener"},
+	"loadbalancer_backend":     {"lbb", "a load balancer backend"},
+	"loadbalancer_policy":      {"lbp", "a load balancer policy"},
+	"loadbalancer_policy_rule": {"lbpr", "a load balancer policy rule"},
+	"server_certificate":       {"sc", "a server certificate"},
+	"tag":                      {"tag", "a tag"},
+	"instance":                 {"i", "an instance"},
+	"router":                   {"rtr", "a router"},
+	"eip":                      {"eip", "a public IP address"},
+	"vxnet":                    {"vxnet", "a private network"},
+	"security_group":           {"sg", "a security group"},
 }
 
-// prefixOf returns the prefix of the IDs of a resource of the API.
-func prefixOf(resource string) string {
-	for prefix, text := range resourceTypes {
-		if text == "a "+words(resource) {
-			return prefix
+// typeOf returns the type of a resource. It panics for one that is not in the table.
+func typeOf(resource string) resourceType {
+	t, ok := resourceTypes[resource]
+	if !ok {
+		panic("validate.go: resourceTypes has no " + resource)
+	}
+	return t
+}
+
+// typeWithPrefix returns the type whose IDs have a prefix, if there is one.
+func typeWithPrefix(prefix string) (t resourceType, ok bool) {
+	for _, t := range resourceTypes {
+		if t.prefix == prefix {
+			return t, true
 		}
 	}
-	panic("the prefix of " + resource + " is not known")
+	return resourceType{}, false
 }
 
 var idPattern = regexp.MustCompile(`^[a-z]+-[a-z0-9]+$`)
 
-// validateID requires an ID of the resource type with that prefix.
-func validateID(id, prefix string) error {
-	example := fmt.Sprintf("the ID of %s, such as %s-1234abcd", resourceTypes[prefix], prefix)
+// validateID requires an ID of that type.
+func validateID(id string, wanted resourceType) error {
+	example := fmt.Sprintf("the ID of %s, such as %s-1234abcd", wanted.name, wanted.prefix)
 	idPrefix, rest, hasDash := strings.Cut(id, "-")
-	resourceType, otherType := resourceTypes[idPrefix]
+	other, isOther := typeWithPrefix(idPrefix)
 	switch {
 	case id == "":
 		return invalidValuef("The ID must not be empty: an empty filter would match everything. Use %s, or omit the argument.", example)
-	case idPrefix == prefix && idPattern.MatchString(id):
+	case idPrefix == wanted.prefix && idPattern.MatchString(id):
 		return nil
-	case hasDash && idPrefix == prefix && rest != "":
-		return invalidValuef("%q is not a valid ID: only lower case letters and digits may follow %s-. Use %s.", id, prefix, example)
-	case hasDash && idPrefix != prefix && otherType:
-		return invalidValuef("%q is the ID of %s. Use %s.", id, resourceType, example)
+	case hasDash && idPrefix == wanted.prefix && rest != "":
+		return invalidValuef("%q is not a valid ID: only lower case letters and digits may follow %s-. Use %s.", id, wanted.prefix, example)
+	case hasDash && idPrefix != wanted.prefix && isOther:
+		return invalidValuef("%q is the ID of %s. Use %s.", id, other.name, example)
 	}
-	return invalidValuef("%q is not the ID of %s. Use %s.", id, resourceTypes[prefix], example)
+	return invalidValuef("%q is not the ID of %s. Use %s.", id, wanted.name, example)
 }
 
 var zonePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)

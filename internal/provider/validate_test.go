@@ -176,7 +176,7 @@ func FuzzValidateID(f *testing.F) {
 		f.Add(id)
 	}
 	f.Fuzz(func(t *testing.T, id string) {
-		if validateID(id, "lb") != nil {
+		if validateID(id, typeOf("loadbalancer")) != nil {
 			return
 		}
 		if len(id) < 4 || id[:3] != "lb-" {

@@ -28,10 +28,10 @@ type stringValidator struct {
 	validate func(string) error
 }
 
-func idValidator(prefix string) stringValidator {
+func idValidator(wanted resourceType) stringValidator {
 	return stringValidator{
-		description("must be the ID of " + resourceTypes[prefix]),
-		func(id string) error { return validateID(id, prefix) },
+		description("must be the ID of " + wanted.name),
+		func(id string) error { return validateID(id, wanted) },
 	}
 }
 
