@@ -268,6 +268,30 @@ func TestRoleOverANetwork(t *testing.T) {
 	}
 }
 
+// No connection to the metadata service is kept: net/http would log whatever else came
+// over it, such as a secret key.
+func TestRoleKeepsNoConnection(t *testing.T) {
+	t.Parallel()
+	service := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte(roleKey("QYROLEKEY1", time.Now().Add(time.Hour))))
+	}))
+	var connections atomic.Int64
+	service.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			connections.Add(1)
+		}
+	}
+	service.Start()
+	defer service.Close()
+	role := NewInstanceRole(service.URL, nil, nil, nil)
+	for n := range int64(3) {
+		role.discard(t.Context(), role.key)
+		if _, err := role.Retrieve(t.Context()); err != nil || connections.Load() != n+1 {
+			t.Errorf("fetch %d: %d connections, %v", n+1, connections.Load(), err)
+		}
+	}
+}
+
 // While the service fails, a key is used until it expires.
 func TestRoleOutlivesTheService(t *testing.T) {
 	t.Parallel()
@@ -389,4 +413,30 @@ func TestReadWithoutRole(t *testing.T) {
 			})
 		})
 	}
+}
+
+// FuzzRoleResponse checks that whatever the metadata service responds, it is a key that
+// is complete and has not expired, or an error that does not quote it.
+func FuzzRoleResponse(f *testing.F) {
+	f.Add(200, roleKey("QYROLEKEY1", time.Unix(4e9, 0)))
+	f.Add(200, `{"access_key":"QYROLEKEY1","secret_key":"","id_token":5,"expiration":"4000000000"}`)
+	f.Add(404, "SECRETACCESSKEY")
+	f.Add(200, `"{\"access_key\":\"QYROLEKEY1\"}"`)
+	f.Fuzz(func(t *testing.T, status int, body string) {
+		now := func() time.Time { return time.Unix(2e9, 0) }
+		role := NewInstanceRole(DefaultMetadataURL, nil, roundTripper(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
+		}), now)
+		key, expires, failure := role.fetch(t.Context())
+		if failure == nil {
+			if key.AccessKeyID() == "" || key.SecretAccessKey() == "" || key.Token() == "" || !expires.After(now()) {
+				t.Errorf("%s: got %s, %s", body, key, expires)
+			}
+			return
+		}
+		if failure.Kind == 0 || failure.Message == "" || len(failure.Message) > 200 {
+			t.Errorf("got %+v", failure)
+		}
+		checkHidden(t, "the error", failure.Message, nil)
+	})
 }

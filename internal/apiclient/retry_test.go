@@ -144,6 +144,38 @@ func TestDeadlineReportsNothingOvercome(t *testing.T) {
 	})
 }
 
+// A call that only waited until the deadline reports what another call of the same
+// read is being retried for.
+func TestDeadlineReportsAnotherCallsFailure(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server := newServer(fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
+			if r.Number == 1 {
+				return fakeapi.Fault{RetCode: 5100}
+			}
+			return fakeapi.Fault{Stall: true}
+		}}, 5)
+		client, stats := newClient(t, server), &readStats{}
+		page := func(ctx context.Context, offset int) error {
+			req := request{action: LoadBalancerBackends.Action, zone: fakeapi.Zone, offset: offset, limit: pageSize}
+			return client.do(ctx, req, stats, func(envelope, time.Time) (int, error) { return 0, nil })
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 25*time.Second)
+		defer cancel()
+		retried := make(chan error)
+		go func() { retried <- page(ctx, 0) }()
+		time.Sleep(5 * time.Second) // the retry is in flight
+		earlier, cancelEarlier := context.WithTimeout(ctx, 10*time.Second)
+		defer cancelEarlier()
+		failure := failureOf(t, page(earlier, 99))
+		if failure.RetCode != 5100 || failure.StopReason != StoppedByDeadline || failure.Attempts != 1 {
+			t.Errorf("got %+v", failure)
+		}
+		cancel()
+		<-retried
+	})
+}
+
 // The first failure that is not transient cancels the other pages.
 func TestOneFailureCancelsTheOthers(t *testing.T) {
 	t.Parallel()

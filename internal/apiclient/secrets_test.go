@@ -6,11 +6,14 @@ package apiclient
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
@@ -35,7 +38,7 @@ func checkHidden(t *testing.T, where, text string, secrets []string) {
 // A server quotes the request in every part of its response.
 func TestNoErrorAndNoTraceShowsASecret(t *testing.T) {
 	t.Parallel()
-	key := NewCredentials("QYACCESSKEY/LONG+ID=", "s3cret/with+odd=characters", "t0ken/of+a=role")
+	key := NewCredentials("QYACCESSKEY/LONG+ID=", "s3cret-key-with/odd+characters=", "t0ken/of+a=role")
 	quoting := map[string]func(r fakeapi.Request) fakeapi.Fault{
 		"message": func(r fakeapi.Request) fakeapi.Fault {
 			return fakeapi.Fault{RetCode: 1200, Message: quoteRequest(key, r)}
@@ -45,6 +48,9 @@ func TestNoErrorAndNoTraceShowsASecret(t *testing.T) {
 		},
 		"location": func(r fakeapi.Request) fakeapi.Fault {
 			return fakeapi.Fault{Status: 302, Header: map[string]string{"Location": "https://other.example/?" + quoteRequest(key, r)}}
+		},
+		"host": func(fakeapi.Request) fakeapi.Fault { // the secret key's slash ends it
+			return fakeapi.Fault{Status: 302, Header: map[string]string{"Location": "https://" + key.SecretAccessKey() + ".example/"}}
 		},
 		"field": func(r fakeapi.Request) fakeapi.Fault {
 			return fakeapi.Fault{Body: `{"ret_code":0,"total_count":{"` + r.Params["signature"] + `":1}}`}
@@ -154,4 +160,45 @@ func TestCredentialsDoNotPrint(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", id, got, want)
 		}
 	}
+}
+
+// FuzzFailureText checks that whatever a server responds, an error is one short line
+// without a secret. $SIGNATURE, $KEY and $TOKEN stand for those of the request.
+func FuzzFailureText(f *testing.F) {
+	key := NewCredentials("QYACCESSKEY/LONG+ID=", "s3cret/with+odd=characters", "t0ken/of+a=role")
+	f.Add(200, `{"ret_code":1200,"message":"signature $SIGNATURE of\u001b[31m $TOKEN\u202e"}`, "")
+	f.Add(404, `{"ret_code":0,"total_count":0}`, "")
+	f.Add(200, `{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[{"loadbalancer_backend_id":"$KEY\n","loadbalancer_id":"x"}]}`, "")
+	f.Add(200, `{"ret_code":0,"total_count":"$SIGNATURE","loadbalancer_backend_set":[{"port":"$TOKEN"}]}`, "")
+	f.Add(302, "", "https://$TOKEN.example/?signature=$SIGNATURE")
+	f.Add(502, "<html>$KEY", "")
+	f.Fuzz(func(t *testing.T, status int, body, location string) {
+		if status < 200 || status > 999 {
+			return
+		}
+		var signature string
+		client := newClient(t, fakeapi.New(fakeapi.Config{}), func(c *Config) {
+			c.Credentials, c.MaxRetries = key, 0
+			recordSleeps(c)
+			c.Transport = roundTripper(func(r *http.Request) (*http.Response, error) {
+				signature = r.URL.Query().Get("signature")
+				fill := strings.NewReplacer("$SIGNATURE", signature, "$KEY", key.SecretAccessKey(), "$TOKEN", key.Token()).Replace
+				header := http.Header{"Location": {fill(location)}}
+				return &http.Response{StatusCode: status, ProtoMajor: 1, Header: header, Body: io.NopCloser(strings.NewReader(fill(body)))}, nil
+			})
+		})
+		filter := Filter{Zone: fakeapi.Zone, Params: map[string][]string{"loadbalancer": {"lb-1"}}}
+		_, _, err := LoadBalancerBackends.All(t.Context(), client, filter)
+		if err == nil {
+			return
+		}
+		text := failureOf(t, err).Message
+		if n := utf8.RuneCountInString(text); n > maxTextLength+50 {
+			t.Errorf("%d characters", n)
+		}
+		if !utf8.ValidString(text) || strings.ContainsFunc(text, func(c rune) bool { return unicode.In(c, unicode.Cc, unicode.Cf) }) {
+			t.Errorf("got %q", text)
+		}
+		checkHidden(t, "the error", text, []string{key.SecretAccessKey(), key.Token(), signature})
+	})
 }

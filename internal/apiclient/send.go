@@ -75,6 +75,7 @@ func (c *Client) send(ctx context.Context, req request, credentials Credentials,
 	c.http1.Store(httpResp.ProtoMajor == 1)
 	resp.readHeader(httpResp, c.now())
 	if location := httpResp.Header.Get("Location"); resp.status/100 == 3 && location != "" {
+		location = resp.secrets.redact(printable(location), maxTextLength) // before its path is cut off
 		return resp, &Error{Kind: KindRedirect, HTTPStatus: resp.status, Message: "the server redirects to " + originOf(location)}
 	}
 	if failure := resp.readBody(ctx, httpResp.Body); failure != nil && resp.status/100 == 2 {

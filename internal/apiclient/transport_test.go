@@ -5,11 +5,16 @@ package apiclient
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"errors"
 	"io"
 	"log"
+	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -100,8 +105,12 @@ func TestFaultsOverANetwork(t *testing.T) {
 			fakeapi.Fault{Status: 302, Header: map[string]string{"Location": "https://" + testKey.AccessKeyID() + ".login.example/"}},
 			KindRedirect, "the server redirects to https://…MPLE.login.example",
 		},
-		"redirect": {fakeapi.Fault{Status: 302, Header: map[string]string{"Location": "https://other.example/?signature=x"}}, KindRedirect, "the server redirects to https://other.example"},
-		"HTML":     {fakeapi.Fault{Body: "<html>"}, KindBody, "the response is not JSON, or is incomplete"},
+		"redirect":                     {fakeapi.Fault{Status: 302, Header: map[string]string{"Location": "https://other.example/?signature=x"}}, KindRedirect, "the server redirects to https://other.example"},
+		"redirect to nowhere":          {fakeapi.Fault{Status: 302}, KindHTTP, "the server responded with 302 Found instead of the API's JSON"},
+		"not modified":                 {fakeapi.Fault{Status: 304, Empty: true}, KindHTTP, "the server responded with 304 Not Modified instead of the API's JSON"},
+		"error status, cut":            {fakeapi.Fault{Status: 403, Cut: true}, KindHTTP, "the server responded with 403 Forbidden instead of the API's JSON"},
+		"error status, without an end": {fakeapi.Fault{Status: 403, Endless: true}, KindHTTP, "the server responded with 403 Forbidden instead of the API's JSON"},
+		"HTML":                         {fakeapi.Fault{Body: "<html>"}, KindBody, "the response is not JSON, or is incomplete"},
 	} {
 		client := newNetworkClient(t, newServer(fakeapi.Config{Fault: onRequests(c.fault)}, 5), func(c *Config) { c.MaxRetries = 0 })
 		_, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
@@ -217,6 +226,36 @@ func TestTLSFailuresThatPass(t *testing.T) {
 	} {
 		if got := transportKind(errors.New(text)); got != want {
 			t.Errorf("%s: got kind %d", text, got)
+		}
+	}
+}
+
+// A certificate that names its host as the common name only is valid for none.
+func TestCertificateWithoutSAN(t *testing.T) {
+	t.Parallel()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "127.0.0.1"}, NotAfter: time.Now().Add(time.Hour),
+		IsCA: true, BasicConstraintsValid: true,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener := httptest.NewUnstartedServer(http.NotFoundHandler())
+	listener.Config.ErrorLog = log.New(io.Discard, "", 0)
+	listener.TLS = &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}, MinVersion: tls.VersionTLS12}
+	listener.StartTLS()
+	defer listener.Close()
+	trusted := x509.NewCertPool()
+	trusted.AddCert(listener.Certificate())
+	for _, roots := range []*x509.CertPool{nil, trusted} {
+		failure := failWith(t, listener.URL, func(c *Config) { c.RootCAs = roots })
+		if failure.Kind != KindNoSAN || failure.Attempts != 1 || failure.Message != "the server's certificate has no subject alternative name (SAN), so it is valid for no host" {
+			t.Errorf("got %+v", failure)
 		}
 	}
 }
