@@ -268,6 +268,15 @@ func TestRoleOverANetwork(t *testing.T) {
 	}
 }
 
+// What a certificate says may be in an error.
+func TestRoleErrorsArePlain(t *testing.T) {
+	t.Parallel()
+	err := &net.OpError{Op: "remote error", Err: errors.New("valid for \x1b[31m\u202ehost")}
+	if got := metadataTransportError(t.Context(), err).Message; got != "remote error: valid for [31mhost" {
+		t.Errorf("got %q", got)
+	}
+}
+
 // No connection to the metadata service is kept: net/http would log whatever else came
 // over it, such as a secret key.
 func TestRoleKeepsNoConnection(t *testing.T) {

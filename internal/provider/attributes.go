@@ -28,9 +28,6 @@ type attribute struct {
 	// as []any, or an object as map[string]any.
 	value func(field reflect.Value) any
 	field int
-
-	// encode encodes the same value for a list of items.
-	encode encodeFunc
 }
 
 // descriptions are the descriptions of attributes, by name. Those of an object's
@@ -77,15 +74,14 @@ var (
 func attributeOf(field reflect.Type, text string, nested func(reflect.Type) []attribute) attribute {
 	switch {
 	case field == textType:
-		return attribute{schema: schema.StringAttribute{Computed: true, MarkdownDescription: text}, typ: tftypes.String, value: textValue, encode: encodeText}
+		return attribute{schema: schema.StringAttribute{Computed: true, MarkdownDescription: text}, typ: tftypes.String, value: textValue}
 	case field == numberType:
-		return attribute{schema: schema.Int64Attribute{Computed: true, MarkdownDescription: text}, typ: tftypes.Number, value: numberValue, encode: encodeNumber}
+		return attribute{schema: schema.Int64Attribute{Computed: true, MarkdownDescription: text}, typ: tftypes.Number, value: numberValue}
 	case field.Kind() == reflect.Slice && field.Elem() == textType:
 		return attribute{
 			schema: schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: text},
 			typ:    tftypes.List{ElementType: tftypes.String},
 			value:  listValue(textValue),
-			encode: encodeList(encodeText),
 		}
 	case field.Kind() == reflect.Slice:
 		members := nested(field.Elem())
@@ -93,7 +89,6 @@ func attributeOf(field reflect.Type, text string, nested func(reflect.Type) []at
 			schema: listSchema(members, text),
 			typ:    tftypes.List{ElementType: objectType(members)},
 			value:  listValue(objectValue(members)),
-			encode: encodeList(encodeObject(members)),
 		}
 	}
 	members := nested(field.Elem()) // of a pointer to a struct
@@ -101,7 +96,6 @@ func attributeOf(field reflect.Type, text string, nested func(reflect.Type) []at
 		schema: schema.SingleNestedAttribute{Computed: true, MarkdownDescription: text, Attributes: attributeSchemas(members)},
 		typ:    objectType(members),
 		value:  pointerValue(objectValue(members)),
-		encode: encodePointer(encodeObject(members)),
 	}
 }
 

@@ -23,7 +23,7 @@ func onlyItem[T any](t *testing.T, spec *listSpec[T], item T) map[string]tftypes
 	if err != nil {
 		t.Fatal(err)
 	}
-	state := spec.stateValue(config.Type(), attributesIn(t, config), 1, spec.itemValues([]T{item}))
+	state := spec.stateValue(config.Type(), attributesIn(t, config), 1, spec.terraformValues(spec.objects([]T{item})))
 	if !state.Type().Equal(schema.ValueType()) {
 		t.Errorf("the value is not of the schema's type: %s", state.Type())
 	}
@@ -56,7 +56,7 @@ func TestNullRule(t *testing.T) {
 func TestTooManyBackends(t *testing.T) {
 	t.Parallel()
 	backends := benchBackends(1)
-	backends[0].Name = apiclient.Text(strings.Repeat("x", maxMessage))
+	backends[0].Name = apiclient.Text(strings.Repeat("x", 256<<20))
 	p := newProtocol(t, benchProvider{inMemory(fakeapi.New(fakeapi.Config{})), &preparedRead[apiclient.Backend]{backendsDataSource(), backends}})
 	p.configure(nil)
 	_, diags := p.read(t.Context(), nil)

@@ -4,7 +4,7 @@
 // Package provider is the Terraform side: schemas, settings, the mapping of API
 // items to Terraform values, and error messages with advice.
 //
-//	server.go                      the protocol server, which encodes long lists
+//	server.go                      the protocol server
 //	provider.go                    the provider block: schema and Configure
 //	settings.go                    arguments and environment variables
 //	keys.go                        where the access key comes from
@@ -17,7 +17,6 @@
 //	loadbalancer_….go              the other members of the family, likewise
 //	arguments.go, attributes.go    the kinds of arguments and attributes
 //	values.go                      from the client's items to Terraform's values
-//	encode.go, pending_list.go     from the client's items to the encoded state
 //	validate.go, validators.go     checks of single values
 //	explain.go, ret_codes.go       from a client's error to a diagnostic
 //	advice.go                      what the user can do about it

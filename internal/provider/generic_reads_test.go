@@ -83,7 +83,8 @@ func TestGenericFiltersAreChecked(t *testing.T) {
 			p, _ := row.serve(t, row.responding(item))
 			_, diags := p.read(t.Context(), args)
 			got := fmt.Sprint(diagnosticTexts(diags))
-			refused := fmt.Sprintf("_set[0] is %s, which does not match the filter.", item.ID())
+			param, _, _ := strings.Cut(a.param, ".")
+			refused := fmt.Sprintf("_set[0]: expected an item that matches %s, got %s.", param, item.ID())
 			switch {
 			case a.member != "" && a.param != "" && a.param != "search_word":
 				if !strings.Contains(got, refused) {

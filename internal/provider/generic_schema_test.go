@@ -95,12 +95,12 @@ func TestGenericWrongProviderData(t *testing.T) {
 // arguments that the data source has.
 func TestGenericSizeLimit(t *testing.T) {
 	t.Parallel()
-	tooLarge := map[string]func(n, size int) (summary, detail string){
+	tooLarge := map[string]func(n, size, limit int) (summary, detail string){
 		"loadbalancers": loadBalancers.tooLarge, "loadbalancer_listeners": loadBalancerListeners.tooLarge, "loadbalancer_backends": loadBalancerBackends.tooLarge,
 		"loadbalancer_policies": loadBalancerPolicies.tooLarge, "loadbalancer_policy_rules": loadBalancerPolicyRules.tooLarge,
 	}
 	forEach(t, listSources(), func(t *testing.T, row dataSourceRow) {
-		summary, detail := tooLarge[row.name](2, maxMessage)
+		summary, detail := tooLarge[row.name](2, 256<<20, 256<<20)
 		if summary != "Too Many "+titleCase(words(row.name)) || !strings.HasPrefix(detail, "2 "+words(row.name)+" would take a message of 256 MiB. ") {
 			t.Errorf("got %s: %s", summary, detail)
 		}

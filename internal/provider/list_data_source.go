@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 	"reflect"
 	"slices"
@@ -18,6 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/longlist"
 )
 
 // listSpec describes a data source that returns a list. It has the name of the API
@@ -75,17 +77,27 @@ func (d *listDataSource[T]) Read(ctx context.Context, req datasource.ReadRequest
 	resp.Diagnostics.Append(d.setState(ctx, resp, req.Config.Raw.Type(), block.config, items)...)
 }
 
-// setState sets the state. It leaves the items to the server if there is one that
-// encodes them.
+// setState sets the state.
 func (d *listDataSource[T]) setState(
 	ctx context.Context, resp *datasource.ReadResponse, typ tftypes.Type, config map[string]tftypes.Value, items []T,
 ) diag.Diagnostics {
-	list := pendingListOf(ctx)
-	if list == nil {
-		return resp.State.Set(ctx, d.spec.stateValue(typ, config, len(items), d.spec.itemValues(items)))
+	list := longlist.List{
+		Attribute: d.spec.result, Len: len(items), Objects: d.spec.objects(items),
+		TooLarge: func(size, limit int) (summary, detail string) { return d.spec.tooLarge(len(items), size, limit) },
 	}
-	*list = d.spec.pending(items)
-	return resp.State.Set(ctx, d.spec.stateValue(typ, config, len(items), tftypes.UnknownValue))
+	var value any = tftypes.UnknownValue
+	if !longlist.Defer(ctx, list) {
+		value = d.spec.terraformValues(list.Objects)
+	}
+	return resp.State.Set(ctx, d.spec.stateValue(typ, config, len(items), value))
+}
+
+// tooLarge returns the error for a state with n items that takes size bytes.
+func (s *listSpec[T]) tooLarge(n, size, limit int) (summary, detail string) {
+	const mib = 1 << 20
+	return "Too Many " + titleCase(s.plural()), fmt.Sprintf(
+		"%s would take a message of %d MiB. A message to Terraform must be smaller than %d MiB.\n\nRead less at a time. %s",
+		s.count(n), (size+mib-1)/mib, limit/mib, s.readLess)
 }
 
 // read lists the items that match the parameters, for a data source.
@@ -115,14 +127,24 @@ func (s *listSpec[T]) stateValue(typ tftypes.Type, config map[string]tftypes.Val
 	return tftypes.NewValue(typ, state)
 }
 
-// itemValues returns the values of the items.
-func (s *listSpec[T]) itemValues(items []T) []tftypes.Value {
-	object := objectType(s.attributes)
-	elements := make([]tftypes.Value, 0, len(items))
-	for _, item := range reflect.ValueOf(items).Seq2() {
-		elements = append(elements, tftypes.NewValue(object, itemValues(s.attributes, item)))
+// objects returns the values of the items, each as a map.
+func (s *listSpec[T]) objects(items []T) iter.Seq[any] {
+	toObject := objectValue(s.attributes)
+	return func(yield func(any) bool) {
+		for _, item := range reflect.ValueOf(items).Seq2() {
+			if !yield(toObject(item)) {
+				return
+			}
+		}
 	}
-	return elements
+}
+
+func (s *listSpec[T]) terraformValues(objects iter.Seq[any]) []tftypes.Value {
+	typ, values := objectType(s.attributes), []tftypes.Value{}
+	for object := range objects {
+		values = append(values, terraformValue(typ, object))
+	}
+	return values
 }
 
 // noun returns what an item is, for example "load balancer listener".

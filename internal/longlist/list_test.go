@@ -1,11 +1,12 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package longlist
 
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/vmihailenco/msgpack/v5"
@@ -29,8 +30,8 @@ var (
 )
 
 // oneText is a list of one string for the attribute "list".
-func oneText() *pendingList {
-	return &pendingList{attribute: "list", size: 2, encode: func(e *msgpack.Encoder) error { return e.Encode([]string{""}) }}
+func oneText() *List {
+	return &List{Attribute: "list", Len: 1, Objects: slices.Values([]any{""})}
 }
 
 func TestInsertInto(t *testing.T) {
@@ -40,12 +41,12 @@ func TestInsertInto(t *testing.T) {
 		state = append(state[:place:place], append([]any{"list", unknown}, state[place:]...)...)
 		want = append(want[:place:place], append([]any{"list", []string{""}}, want[place:]...)...)
 		encoded := encodedState(t, state...)
-		got, err := oneText().insertInto(encoded)
+		got, err := oneText().insertInto(encoded, 2)
 		if err != nil || !bytes.Equal(got, encodedState(t, want...)) {
 			t.Errorf("got %q, %v", got, err)
 		}
 		for n := range encoded {
-			if got, err := oneText().insertInto(encoded[:n]); err == nil {
+			if got, err := oneText().insertInto(encoded[:n], 2); err == nil {
 				t.Errorf("the first %d bytes: got %q", n, got)
 			}
 		}
@@ -73,7 +74,7 @@ func TestInsertIntoFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got, err := oneText().insertInto(c.state); err == nil || err.Error() != c.want || got != nil {
+			if got, err := oneText().insertInto(c.state, 2); err == nil || err.Error() != c.want || got != nil {
 				t.Errorf("got %q, %v, want %s", got, err, c.want)
 			}
 		})
