@@ -21,18 +21,6 @@ type discarder interface {
 	discard(ctx context.Context, refused Credentials)
 }
 
-// replaceCredentials reports whether to try again with other credentials: once, if
-// the API has refused these and their provider can get others.
-func (c *call) replaceCredentials(ctx context.Context, failure *Error) bool {
-	provider, ok := c.client.credentials.(discarder)
-	if !ok || c.discarded || failure.Kind != KindAPI || failure.RetCode != retAuthFailure && failure.RetCode != retSessionExpired {
-		return false
-	}
-	c.discarded = true
-	provider.discard(ctx, c.signedWith)
-	return true
-}
-
 // Credentials is an access key of the API, and a [CredentialsProvider] that
 // returns itself. With every verb it prints only the end of the access key ID,
 // also as a field of another value: fmt prints unexported fields without calling

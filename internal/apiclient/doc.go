@@ -1,8 +1,8 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package apiclient is a thin client for the QingCloud IaaS API. It signs and
-// sends requests, retries transient failures, reads paginated lists until they
+// Package apiclient is a client for the QingCloud IaaS API. It signs and sends
+// requests, retries transient failures, reads paginated lists until they
 // are verified to be complete, and turns everything else into an [Error].
 //
 // From the outside in:
@@ -14,7 +14,8 @@
 //	complete.go       the check that a pass has returned every item
 //	ids.go            items by ID, in batches
 //	client.go         the client and its configuration
-//	retry.go          the attempts of one call, with exponential backoff
+//	call.go           one call: its attempts, and whether to retry
+//	backoff.go        the delay before a retry
 //	limiter.go        the number of requests in flight
 //	send.go           one attempt: time stamp, signature, HTTP
 //	sign.go           the signature itself
@@ -25,7 +26,7 @@
 //	credentials.go    the access key that signs requests
 //	instance_role.go  the access key of the instance's IAM role
 //	decode_errors.go  where and why a value cannot be decoded
-//	errors.go         what went wrong
+//	errors.go         what went wrong, and whether a retry may help
 //	redact.go         secrets in texts of the server
 //	trace.go          what to log, and what a read has cost
 //

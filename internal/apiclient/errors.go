@@ -5,6 +5,7 @@ package apiclient
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -44,15 +45,17 @@ const (
 	StoppedByDeadline                   // the next attempt would start after the deadline
 )
 
-// The API's ret_codes that the client itself acts on, from the API's page of
-// error codes.
+// ret_codes that the provider acts on, from the API's page of error codes.
 const (
-	retAuthFailure    = 1200
-	retExpired        = 1300
-	retSessionExpired = 2000
-	retInternalError  = 5000
-	retServerBusy     = 5100
-	retServerUpdating = 5300
+	RetMalformed      = 1100 // a parameter is missing or not accepted
+	RetAuthFailure    = 1200
+	RetExpired        = 1300 // QingCloud's own software takes it as "not found", too
+	RetDenied         = 1400
+	RetSessionExpired = 2000
+	RetNotFound       = 2100
+	RetInternalError  = 5000
+	RetServerBusy     = 5100
+	RetServerUpdating = 5300
 )
 
 // Error is every failure of this package. No field holds a secret key, a
@@ -105,8 +108,57 @@ func (e *Error) outcome() outcome {
 	switch {
 	case e == nil:
 		return succeeded
-	case e.HTTPStatus == 429, e.RetCode == retServerBusy, e.RetCode == retServerUpdating:
+	case e.HTTPStatus == 429, e.RetCode == RetServerBusy, e.RetCode == RetServerUpdating:
 		return throttled
 	}
-	return ignored
+	return neutral
+}
+
+// Transient reports whether the same request may succeed later.
+func (e *Error) Transient() bool {
+	switch e.Kind {
+	case KindDNS, KindTransport, KindTimeout, KindBody, KindMismatch:
+		return true
+	case KindHTTP:
+		switch e.HTTPStatus {
+		case 429, 500, 502, 503, 504:
+			return true
+		}
+	case KindAPI:
+		switch e.RetCode {
+		case RetInternalError, RetServerBusy, RetServerUpdating:
+			return true
+		}
+	default:
+	}
+	return false
+}
+
+// contextError returns the failure for a context that is done.
+func contextError(err error) *Error {
+	if errors.Is(err, context.Canceled) {
+		return &Error{Kind: KindCancelled, Message: "canceled"}
+	}
+	return &Error{Kind: KindTimeout, Message: timedOut}
+}
+
+// queueError is contextError for a request that the limiter has not admitted.
+func queueError(err error) *Error {
+	failure := contextError(err)
+	if failure.Kind == KindTimeout {
+		failure.Kind, failure.Message = KindQueued, "the request was not sent in time, because as many requests as allowed were in flight"
+	}
+	return failure
+}
+
+// credentialsError returns the error of a credentials provider as an *Error, so
+// no request is signed without credentials.
+func credentialsError(err error) *Error {
+	if failure, ok := errors.AsType[*Error](err); ok {
+		return failure
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return contextError(err)
+	}
+	return &Error{Kind: KindRole, Message: "the credentials provider failed: " + err.Error()}
 }

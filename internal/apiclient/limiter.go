@@ -39,7 +39,7 @@ type outcome int
 
 const (
 	succeeded outcome = iota
-	ignored           // failed for another reason
+	neutral           // failed for another reason
 	throttled         // the API asked for fewer requests
 )
 

@@ -211,7 +211,7 @@ func TestLimiterCountsSuccesses(t *testing.T) {
 	observeMany(recoverAfter-1, succeeded)
 	old(throttled)
 	observeMany(recoverAfter-1, succeeded)
-	observeMany(5*recoverAfter, ignored)
+	observeMany(5*recoverAfter, neutral)
 	if weight, _ := l.current(); weight != 2 {
 		t.Errorf("a request has weight %d", weight)
 	}

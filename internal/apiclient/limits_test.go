@@ -59,9 +59,9 @@ func TestOutcomes(t *testing.T) {
 		{&Error{Kind: KindHTTP, HTTPStatus: 429}, throttled},
 		{&Error{Kind: KindAPI, HTTPStatus: 200, RetCode: 5100}, throttled},
 		{&Error{Kind: KindAPI, HTTPStatus: 200, RetCode: 5300}, throttled},
-		{&Error{Kind: KindHTTP, HTTPStatus: 503}, ignored},
-		{&Error{Kind: KindAPI, HTTPStatus: 200, RetCode: 5000}, ignored},
-		{&Error{Kind: KindTimeout}, ignored},
+		{&Error{Kind: KindHTTP, HTTPStatus: 503}, neutral},
+		{&Error{Kind: KindAPI, HTTPStatus: 200, RetCode: 5000}, neutral},
+		{&Error{Kind: KindTimeout}, neutral},
 	} {
 		if got := c.failure.outcome(); got != c.want {
 			t.Errorf("%+v: got %d, want %d", c.failure, got, c.want)

@@ -132,15 +132,6 @@ func (r *response) readBody(ctx context.Context, body io.Reader) *Error {
 	return nil
 }
 
-// signingTime is this machine's clock, corrected by the known skew.
-func (c *call) signingTime() time.Time {
-	skew := c.skew
-	if !c.corrected {
-		skew = time.Duration(c.client.skew.Load())
-	}
-	return c.client.now().Add(skew)
-}
-
 // skew returns how far the API's clock is ahead of this machine's. It is unknown
 // without a Date header.
 func (r response) skew() (skew time.Duration, known bool) {
@@ -157,6 +148,6 @@ func (r response) clockRefused(failure *Error) bool {
 	if failure.Kind != KindAPI || !failure.SkewKnown {
 		return false
 	}
-	return failure.RetCode == retExpired ||
-		failure.RetCode == retAuthFailure && r.serverTime.Sub(r.signedAt).Abs() > maxSkew
+	return failure.RetCode == RetExpired ||
+		failure.RetCode == RetAuthFailure && r.serverTime.Sub(r.signedAt).Abs() > maxSkew
 }

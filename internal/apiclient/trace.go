@@ -4,7 +4,6 @@
 package apiclient
 
 import (
-	"context"
 	"sync/atomic"
 	"time"
 )
@@ -21,18 +20,6 @@ type Attempt struct {
 	Items      int
 	Duration   time.Duration
 	Failure    string // "" on success
-}
-
-// trace reports a finished attempt.
-func (c *call) trace(ctx context.Context, resp response, items int, failure *Error, took time.Duration) {
-	attempt := Attempt{
-		Action: c.request.action, Zone: c.request.zone, Offset: c.request.offset, Limit: c.request.limit,
-		Number: c.attempts, HTTPStatus: resp.status, Items: items, Duration: took,
-	}
-	if failure != nil {
-		attempt.RetCode, attempt.Failure = failure.RetCode, failure.Message
-	}
-	c.client.trace(ctx, attempt)
 }
 
 // Stats is what a read has cost.

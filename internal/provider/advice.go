@@ -20,7 +20,7 @@ func adviceFor(f *apiclient.Error, r readContext) string {
 	endpoint := r.data.endpoint
 	switch f.Kind {
 	case apiclient.KindAPI:
-		return adviceForCode(f, r)
+		return retCodeOf(f.RetCode).advice(f, r)
 	case apiclient.KindHTTP:
 		return adviceForStatus(f, endpoint)
 	case apiclient.KindRedirect:
@@ -91,28 +91,6 @@ func adviceForIncomplete(f *apiclient.Error, r readContext) string {
 	}
 	return "The list kept changing while it was being read, or the API returns it in no stable order. " + verified +
 		"Run again when nothing is being added or removed" + r.orReadLess()
-}
-
-func adviceForCode(f *apiclient.Error, r readContext) string {
-	switch f.RetCode {
-	case 1200:
-		return "Check access_key and secret_key: requests are signed with " + r.data.keyDescription + ". " +
-			"The access key must exist and be enabled, and the secret key must belong to it. A private cloud has its own access keys (endpoint is " + r.data.endpoint + ")."
-	case 1300:
-		if !f.SkewKnown || f.Skew.Abs() > time.Minute {
-			return "" // see explainClock
-		}
-		return "Run again. If the error persists, something that was requested may not exist. " + r.checkIDs(f)
-	case 1400:
-		return "The owner of the access key may lack the permission for " + f.Action + " or for the requested resources, or may not use zone " + f.Zone + ". " +
-			"Requests are signed with " + r.data.keyDescription + "."
-	case 2100:
-		return r.checkIDs(f)
-	}
-	if code, ok := retCodes[f.RetCode]; ok {
-		return code.advice
-	}
-	return "If QingCloud's message does not help, contact QingCloud's support."
 }
 
 func adviceForStatus(f *apiclient.Error, endpoint string) string {

@@ -51,7 +51,7 @@ func explain(err error, r readContext) diag.Diagnostic {
 
 func headline(f *apiclient.Error) string {
 	if f.Kind == apiclient.KindAPI {
-		return fmt.Sprintf("QingCloud refused %s in zone %s with ret_code %d, %s.", f.Action, f.Zone, f.RetCode, meaningOf(f.RetCode))
+		return fmt.Sprintf("QingCloud refused %s in zone %s with ret_code %d, %s.", f.Action, f.Zone, f.RetCode, retCodeOf(f.RetCode).meaning)
 	}
 	return fmt.Sprintf("%s failed in zone %s: %s.", f.Action, f.Zone, f.Message)
 }
@@ -92,25 +92,25 @@ func explainAttempts(f *apiclient.Error, r readContext) string {
 
 // explainClock reports a clock skew that matters: a signature is valid for 60 s.
 func explainClock(f *apiclient.Error) string {
-	expired := f.RetCode == 1300
-	if f.Kind != apiclient.KindAPI || !expired && (f.RetCode != 1200 || f.Skew.Abs() <= time.Minute) {
+	expired := f.RetCode == apiclient.RetExpired
+	if f.Kind != apiclient.KindAPI || !expired && (f.RetCode != apiclient.RetAuthFailure || f.Skew.Abs() <= time.Minute) {
 		return ""
 	}
-	const (
-		window = "A request must reach QingCloud within 60 s of its time stamp. "
-		remedy = "Synchronize this machine's clock (NTP) and run again."
-		failed = "%s QingCloud's, according to the Date header of the response. Signing with the corrected time did not help. " + remedy
-	)
+	const window = "A request must reach QingCloud within 60 s of its time stamp. "
 	switch {
 	case !f.SkewKnown:
-		return window + "The response has no Date header, so the difference between the clocks is unknown. " + remedy
+		return window + "The response has no Date header, so the difference between the clocks is unknown. " +
+			"Synchronize this machine's clock (NTP) and run again."
 	case expired && f.Skew.Abs() <= time.Minute:
 		return window + "This machine's clock agrees with the Date header of the response, so the request was delayed, or the code means something else: " +
 			"software of QingCloud itself takes ret_code 1300 as \"not found\", too."
-	case f.Skew < 0:
-		return fmt.Sprintf("This machine's clock is "+failed, formatDuration(-f.Skew)+" ahead of")
 	}
-	return fmt.Sprintf("This machine's clock is "+failed, formatDuration(f.Skew)+" behind")
+	direction := "behind"
+	if f.Skew < 0 {
+		direction = "ahead of"
+	}
+	return fmt.Sprintf("This machine's clock is %s %s QingCloud's, according to the Date header of the response. "+
+		"Signing with the corrected time did not help. Synchronize this machine's clock (NTP) and run again.", formatDuration(f.Skew.Abs()), direction)
 }
 
 // orReadLess completes a sentence of advice.
@@ -126,19 +126,19 @@ func (r readContext) attributePath(f *apiclient.Error) (path.Path, bool) {
 	switch {
 	case f.StopReason == apiclient.StoppedByDeadline, f.Kind == apiclient.KindQueued, f.Kind == apiclient.KindTimeout && f.StopReason == apiclient.StoppedByError:
 		return path.Root("timeouts"), true
-	case f.Kind != apiclient.KindAPI || f.RetCode != 1100 && f.RetCode != 1400 && f.RetCode != 2100:
+	case f.Kind != apiclient.KindAPI || !retCodeOf(f.RetCode).onArgument:
 		return path.Empty(), false
 	}
 	filters := r.filters()
 	for _, a := range slices.Concat(filters, r.configured) { // IDs first: a message may name the zone as well
-		if f.RetCode != 1100 && !a.ids && !a.path.Equal(path.Root("zone")) {
-			continue // a word such as "active" may be in any message
+		if f.RetCode != apiclient.RetMalformed && !a.ids && !a.path.Equal(path.Root("zone")) {
+			continue
 		}
 		if slices.ContainsFunc(a.values, func(value string) bool { return mentions(f.Message, value) }) {
 			return a.path, true
 		}
 	}
-	if f.RetCode == 2100 && len(filters) == 1 {
+	if f.RetCode == apiclient.RetNotFound && len(filters) == 1 {
 		return filters[0].path, true
 	}
 	return path.Empty(), false

@@ -194,7 +194,7 @@ func (s *lookupSpec[T]) byID(block dataBlock) bool { return block.params[s.keys[
 // controller manager.
 func nothingFound(err error) bool {
 	failure, ok := errors.AsType[*apiclient.Error](err)
-	return ok && failure.Kind == apiclient.KindAPI && (failure.RetCode == 2100 || failure.RetCode == 1300)
+	return ok && failure.Kind == apiclient.KindAPI && (failure.RetCode == apiclient.RetNotFound || failure.RetCode == apiclient.RetExpired)
 }
 
 // queries returns the API's parameters: all of them, and then, if one is inexact,

@@ -7,16 +7,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"math/rand/v2"
-	"net/http"
-	"strconv"
 	"time"
-)
-
-// The bounds of the delay before a retry.
-const (
-	baseDelay = 200 * time.Millisecond // upper bound of the first delay; it doubles with each retry
-	maxDelay  = 20 * time.Second
 )
 
 // DefaultMaxRetries is how often a request is retried by default.
@@ -37,10 +28,9 @@ type call struct {
 	retries  int
 	last     *Error // the last failure that was retried
 
-	signedWith Credentials   // of the last attempt
-	discarded  bool          // refused credentials have been replaced once already
-	corrected  bool          // the clock skew has been measured once already
-	skew       time.Duration // with corrected: what was measured
+	signedWith Credentials    // of the last attempt
+	discarded  bool           // refused credentials have been replaced once already
+	measured   *time.Duration // how far the API's clock is ahead, once the API has refused the time stamp
 }
 
 // do sends a request, and retries it while that can help and is allowed. An
@@ -50,8 +40,8 @@ func (c *Client) do(ctx context.Context, req request, stats *readStats, decode d
 	for {
 		resp, err := call.attempt(ctx)
 		if err == nil {
-			if call.corrected { // other calls use it only now that the API has accepted it
-				c.skew.Store(int64(call.skew))
+			if call.measured != nil { // other calls use it only now that the API has accepted it
+				c.skew.Store(int64(*call.measured))
 			}
 			if call.last != nil { // it was overcome, so no other call reports it
 				stats.lastRetried.CompareAndSwap(call.last, nil)
@@ -78,7 +68,7 @@ func (c *call) attempt(ctx context.Context) (response, *Error) {
 		return response{}, credentialsError(err)
 	}
 	c.signedWith = credentials
-	if ctx.Err() != nil { // before there was anything to wait for
+	if ctx.Err() != nil { // the deadline passed before the request was queued, so it is not the queue's fault
 		return response{}, contextError(ctx.Err())
 	}
 	release, err := c.client.limiter.acquire(ctx)
@@ -102,18 +92,6 @@ func (c *call) attempt(ctx context.Context) (response, *Error) {
 	release(failure.outcome())
 	c.trace(ctx, resp, items, failure, time.Since(begun))
 	return resp, failure
-}
-
-// credentialsError returns the error of a credentials provider as an *Error, so
-// no request is signed without credentials.
-func credentialsError(err error) *Error {
-	if failure, ok := errors.AsType[*Error](err); ok {
-		return failure
-	}
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return contextError(err)
-	}
-	return &Error{Kind: KindRole, Message: "the credentials provider failed: " + err.Error()}
 }
 
 func (c *call) decodeResponse(resp response) (items int, failure *Error) {
@@ -141,8 +119,8 @@ func (c *call) prepareRetry(ctx context.Context, resp response, failure *Error) 
 	switch {
 	case ctx.Err() != nil:
 		return 0, false
-	case !c.corrected && resp.clockRefused(failure):
-		c.corrected, c.skew = true, failure.Skew
+	case c.measured == nil && resp.clockRefused(failure):
+		c.measured = new(failure.Skew)
 		return 0, true
 	case c.replaceCredentials(ctx, failure):
 		return 0, true
@@ -178,85 +156,34 @@ func (c *call) finalError(failure *Error) *Error {
 	return failure
 }
 
-// contextError returns the failure for a context that is done.
-func contextError(err error) *Error {
-	if errors.Is(err, context.Canceled) {
-		return &Error{Kind: KindCancelled, Message: "canceled"}
+// signingTime is this machine's clock, corrected by the known skew.
+func (c *call) signingTime() time.Time {
+	if c.measured != nil {
+		return c.client.now().Add(*c.measured)
 	}
-	return &Error{Kind: KindTimeout, Message: timedOut}
+	return c.client.now().Add(time.Duration(c.client.skew.Load()))
 }
 
-// queueError is contextError for a request that the limiter has not admitted.
-func queueError(err error) *Error {
-	failure := contextError(err)
-	if failure.Kind == KindTimeout {
-		failure.Kind, failure.Message = KindQueued, "the request was not sent in time, because as many requests as allowed were in flight"
+// replaceCredentials reports whether to try again with other credentials: once, if
+// the API has refused these and their provider can get others.
+func (c *call) replaceCredentials(ctx context.Context, failure *Error) bool {
+	provider, ok := c.client.credentials.(discarder)
+	if !ok || c.discarded || failure.Kind != KindAPI || failure.RetCode != RetAuthFailure && failure.RetCode != RetSessionExpired {
+		return false
 	}
-	return failure
+	c.discarded = true
+	provider.discard(ctx, c.signedWith)
+	return true
 }
 
-// Transient reports whether the same request may succeed later.
-func (e *Error) Transient() bool {
-	switch e.Kind {
-	case KindDNS, KindTransport, KindTimeout, KindBody, KindMismatch:
-		return true
-	case KindHTTP:
-		switch e.HTTPStatus {
-		case 429, 500, 502, 503, 504:
-			return true
-		}
-	case KindAPI:
-		switch e.RetCode {
-		case retInternalError, retServerBusy, retServerUpdating:
-			return true
-		}
-	default:
+// trace reports a finished attempt.
+func (c *call) trace(ctx context.Context, resp response, items int, failure *Error, took time.Duration) {
+	attempt := Attempt{
+		Action: c.request.action, Zone: c.request.zone, Offset: c.request.offset, Limit: c.request.limit,
+		Number: c.attempts, HTTPStatus: resp.status, Items: items, Duration: took,
 	}
-	return false
-}
-
-// retryDelay returns the delay before a retry, counted from 1: exponential
-// backoff, and at least what the server asked for with Retry-After.
-func retryDelay(retry int, retryAfter time.Duration) time.Duration {
-	return max(backoff(retry), retryAfter)
-}
-
-// backoff returns a random delay with full jitter: clients that were refused
-// together do not come back together.
-func backoff(retry int) time.Duration {
-	bound := maxDelay
-	if retry <= 10 { // past that, the doubled delay would overflow in the end
-		bound = min(maxDelay, baseDelay<<(retry-1))
+	if failure != nil {
+		attempt.RetCode, attempt.Failure = failure.RetCode, failure.Message
 	}
-	return rand.N(bound) + 1
-}
-
-// parseRetryAfter parses a Retry-After header: seconds, or a date, which is
-// compared with the server's own clock. It returns 0 for anything else.
-func parseRetryAfter(header string, serverTime time.Time) time.Duration {
-	if seconds, err := strconv.Atoi(header); err == nil && seconds > 0 {
-		return time.Duration(min(seconds, 24*3600)) * time.Second
-	}
-	if at, err := http.ParseTime(header); err == nil && !serverTime.IsZero() {
-		return max(0, at.Sub(serverTime))
-	}
-	return 0
-}
-
-// fitsBefore reports whether a delay ends before the context's deadline.
-func fitsBefore(ctx context.Context, delay time.Duration) bool {
-	deadline, ok := ctx.Deadline()
-	return !ok || delay < time.Until(deadline)
-}
-
-// sleepWithContext waits for a delay, or until the context is done.
-func sleepWithContext(ctx context.Context, delay time.Duration) error {
-	timer := time.NewTimer(delay)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	c.client.trace(ctx, attempt)
 }
