@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -16,15 +17,13 @@ import (
 
 // benchBackends are backends as the client returns them, without fetching.
 func benchBackends(n int) []apiclient.Backend {
-	backends := make([]apiclient.Backend, 0, n)
-	for i, b := range fakeapi.Generate(n) {
-		text := func(member string) apiclient.Text { s, _ := b[member].(string); return apiclient.Text(s) }
-		backends = append(backends, apiclient.Backend{
-			ID: text("loadbalancer_backend_id"), Name: text("loadbalancer_backend_name"), ListenerID: text("loadbalancer_listener_id"),
-			LoadBalancerID: text("loadbalancer_id"), PolicyID: text("loadbalancer_policy_id"), Port: valid(8080), PortEnd: valid(0),
-			Weight: valid(int64(i % 100)), ResourceID: text("resource_id"), PrivateIP: text("private_ip"), Status: text("status"),
-			Disabled: valid(0), Backup: valid(0), NICID: text("nic_id"), CreateTime: text("create_time"),
-		})
+	text, err := json.Marshal(fakeapi.Generate(n))
+	if err != nil {
+		panic(err)
+	}
+	var backends []apiclient.Backend
+	if err := json.Unmarshal(text, &backends); err != nil {
+		panic(err)
 	}
 	return backends
 }

@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"encoding/binary"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -48,8 +49,8 @@ func (s floorServer) ReadDataSource(context.Context, *tfprotov6.ReadDataSourceRe
 	m.object(8)
 	m.name("backends")
 	m.list(len(backends))
-	for i := range backends {
-		m.backend(&backends[i])
+	for _, backend := range reflect.ValueOf(backends).Seq2() {
+		m.backend(backend)
 	}
 	m.null("loadbalancer", "loadbalancer_backends", "loadbalancer_listener")
 	m.name("timeouts")
@@ -64,26 +65,27 @@ func (s floorServer) ReadDataSource(context.Context, *tfprotov6.ReadDataSourceRe
 // message is written in MessagePack, with the names of an object in order.
 type message []byte
 
-func (m *message) backend(b *apiclient.Backend) {
-	m.object(15)
-	m.number("backup", b.Backup.Value)
-	m.text("create_time", b.CreateTime)
-	m.number("disabled", b.Disabled.Value)
-	m.text("loadbalancer_backend_id", b.ID)
-	m.text("loadbalancer_backend_name", b.Name)
-	m.text("loadbalancer_id", b.LoadBalancerID)
-	m.text("loadbalancer_listener_id", b.ListenerID)
-	m.text("loadbalancer_policy_id", b.PolicyID)
-	m.text("nic_id", b.NICID)
-	m.number("port", b.Port.Value)
-	m.number("port_end", b.PortEnd.Value)
-	m.text("private_ip", b.PrivateIP)
-	m.text("resource_id", b.ResourceID)
-	m.text("status", b.Status)
-	m.number("weight", b.Weight.Value)
+func (m *message) backend(b reflect.Value) {
+	m.object(len(backendFields))
+	for i := range backendFields {
+		field := &backendFields[i]
+		value := b.Field(field.Index[0])
+		if number, ok := reflect.TypeAssert[apiclient.Number](value); ok {
+			m.number(field.attribute, number.Value)
+		} else {
+			m.text(field.attribute, value.String())
+		}
+	}
 }
 
-func (m *message) object(n byte) { *m = append(*m, 0x80|n) }
+// object begins an object of n attributes, in the shortest form.
+func (m *message) object(n int) {
+	if n < 1<<4 {
+		*m = append(*m, 0x80|byte(n))
+	} else {
+		*m = binary.BigEndian.AppendUint16(append(*m, 0xde), uint16(n))
+	}
+}
 
 // list begins a list of n elements, in the shortest form.
 func (m *message) list(n int) {
@@ -107,9 +109,9 @@ func (m *message) null(names ...string) {
 	}
 }
 
-func (m *message) text(name string, text apiclient.Text) {
+func (m *message) text(name, text string) {
 	m.name(name)
-	m.name(string(text))
+	m.name(text)
 }
 
 // number appends a number that is not negative, in the shortest form.

@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
@@ -58,56 +59,46 @@ type backendsModel struct {
 	Verbose      types.Int64    `tfsdk:"verbose"`
 	Timeouts     *timeoutsModel `tfsdk:"timeouts"`
 	TotalCount   types.Int64    `tfsdk:"total_count"`
-	Backends     []backendModel `tfsdk:"backends"`
+	Backends     any            `tfsdk:"backends"`
 }
 
 type timeoutsModel struct {
 	Read types.String `tfsdk:"read"`
 }
 
-type backendModel struct {
-	ID             types.String `tfsdk:"loadbalancer_backend_id"`
-	Name           types.String `tfsdk:"loadbalancer_backend_name"`
-	ListenerID     types.String `tfsdk:"loadbalancer_listener_id"`
-	LoadBalancerID types.String `tfsdk:"loadbalancer_id"`
-	PolicyID       types.String `tfsdk:"loadbalancer_policy_id"`
-	Port           types.Int64  `tfsdk:"port"`
-	PortEnd        types.Int64  `tfsdk:"port_end"`
-	Weight         types.Int64  `tfsdk:"weight"`
-	ResourceID     types.String `tfsdk:"resource_id"`
-	PrivateIP      types.String `tfsdk:"private_ip"`
-	Status         types.String `tfsdk:"status"`
-	Disabled       types.Int64  `tfsdk:"disabled"`
-	Backup         types.Int64  `tfsdk:"backup"`
-	NICID          types.String `tfsdk:"nic_id"`
-	CreateTime     types.String `tfsdk:"create_time"`
+// backendModel is the struct that a provider would have for a backend.
+var backendModel = reflect.StructOf(func() (fields []reflect.StructField) {
+	for _, field := range backendFields {
+		model := reflect.StructField{Name: field.Name, Type: reflect.TypeFor[types.String](), Tag: reflect.StructTag(`tfsdk:"` + field.attribute + `"`)}
+		if field.Type == reflect.TypeFor[apiclient.Number]() {
+			model.Type = reflect.TypeFor[types.Int64]()
+		}
+		fields = append(fields, model)
+	}
+	return fields
+}())
+
+// modelOf converts backends to a slice of backendModel.
+func modelOf(backends []apiclient.Backend) any {
+	models := reflect.MakeSlice(reflect.SliceOf(backendModel), len(backends), len(backends))
+	for i, backend := range backends {
+		from := reflect.ValueOf(backend)
+		for j, field := range backendFields {
+			value := reflect.ValueOf(types.StringValue(from.FieldByIndex(field.Index).String()))
+			if number, ok := reflect.TypeAssert[apiclient.Number](from.FieldByIndex(field.Index)); ok {
+				value = reflect.ValueOf(types.Int64Value(number.Value))
+			}
+			models.Index(i).Field(j).Set(value)
+		}
+	}
+	return models.Interface()
 }
 
 // Read sets the state.
 func (d usualDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state backendsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	text := func(t apiclient.Text) types.String {
-		if t == "" {
-			return types.StringNull()
-		}
-		return types.StringValue(string(t))
-	}
-	number := func(n apiclient.Number) types.Int64 {
-		if !n.Valid {
-			return types.Int64Null()
-		}
-		return types.Int64Value(n.Value)
-	}
 	backends := d.backends()
-	state.TotalCount = types.Int64Value(int64(len(backends)))
-	state.Backends = make([]backendModel, 0, len(backends))
-	for _, b := range backends {
-		state.Backends = append(state.Backends, backendModel{
-			ID: text(b.ID), Name: text(b.Name), ListenerID: text(b.ListenerID), LoadBalancerID: text(b.LoadBalancerID), PolicyID: text(b.PolicyID),
-			Port: number(b.Port), PortEnd: number(b.PortEnd), Weight: number(b.Weight), ResourceID: text(b.ResourceID), PrivateIP: text(b.PrivateIP),
-			Status: text(b.Status), Disabled: number(b.Disabled), Backup: number(b.Backup), NICID: text(b.NICID), CreateTime: text(b.CreateTime),
-		})
-	}
+	state.TotalCount, state.Backends = types.Int64Value(int64(len(backends))), modelOf(backends)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
