@@ -31,17 +31,13 @@ type Fault struct {
 	Endless bool          // never ends the body
 }
 
-// reply is a response, and what happens to it in transit.
+// reply is a response, and what goes wrong with it in transit.
 type reply struct {
-	status  int
-	header  http.Header
-	body    []byte
-	delay   time.Duration
-	drop    bool
-	cut     bool
-	stall   bool
-	trickle bool
-	endless bool
+	Fault
+
+	status int
+	header http.Header
+	body   []byte
 }
 
 const htmlPage = "<html><body><h1>Bad Gateway</h1></body></html>"
@@ -69,8 +65,8 @@ func (f Fault) apply(r reply) reply {
 			r.header[http.CanonicalHeaderKey(name)] = nil // keeps net/http from setting its own
 		}
 	}
-	r.delay += f.Delay
-	r.drop, r.cut, r.stall, r.trickle, r.endless = f.Drop, f.Cut, f.Stall, f.Trickle, f.Endless
+	f.Delay += r.Delay
+	r.Fault = f
 	return r
 }
 
@@ -82,25 +78,25 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	resp, end := s.reply(r)
 	defer end()
-	if !wait(r, resp.delay) {
+	if !wait(r, resp.Delay) {
 		return
 	}
-	if resp.stall {
+	if resp.Stall {
 		<-r.Context().Done()
 		return
 	}
-	if resp.drop {
+	if resp.Drop {
 		panic(http.ErrAbortHandler)
 	}
 	maps.Copy(w.Header(), resp.header)
 	w.WriteHeader(resp.status)
 	switch {
-	case resp.endless:
+	case resp.Endless:
 		_, _ = io.Copy(w, endless{})
-	case resp.trickle:
+	case resp.Trickle:
 		_ = http.NewResponseController(w).Flush()
 		<-r.Context().Done()
-	case resp.cut:
+	case resp.Cut:
 		_, _ = w.Write(resp.body[:len(resp.body)/2])
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)

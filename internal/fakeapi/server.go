@@ -205,5 +205,5 @@ func (s *Server) encode(response map[string]any) reply {
 	header := http.Header{}
 	header.Set("Content-Type", "application/json")
 	header.Set("Date", s.config.Now().UTC().Format(http.TimeFormat))
-	return reply{status: http.StatusOK, header: header, body: body, delay: s.config.Latency}
+	return reply{Fault: Fault{Delay: s.config.Latency}, status: http.StatusOK, header: header, body: body}
 }

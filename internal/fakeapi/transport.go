@@ -26,14 +26,14 @@ type transport struct{ server *Server }
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, end := t.server.reply(r)
 	defer end()
-	if !wait(r, resp.delay) {
+	if !wait(r, resp.Delay) {
 		return nil, r.Context().Err()
 	}
-	if resp.stall {
+	if resp.Stall {
 		<-r.Context().Done()
 		return nil, r.Context().Err()
 	}
-	if resp.drop {
+	if resp.Drop {
 		return nil, errDropped
 	}
 	return &http.Response{
@@ -44,11 +44,11 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func (r reply) reader(ctx context.Context) io.Reader {
 	switch {
-	case r.endless:
+	case r.Endless:
 		return endless{}
-	case r.trickle:
+	case r.Trickle:
 		return silent{ctx}
-	case r.cut:
+	case r.Cut:
 		return io.MultiReader(bytes.NewReader(r.body[:len(r.body)/2]), broken{})
 	}
 	return bytes.NewReader(r.body)
