@@ -107,8 +107,9 @@ type foundSecret struct {
 	replacement string
 }
 
-// find finds the secrets that begin before an end.
-func (r redactor) find(text string, end int) []foundSecret {
+// find finds the secrets that begin before an end. Spaces do not count: a secret, and
+// even an escaped character of one, may have been wrapped.
+func (r redactor) find(text string, end int) (found []foundSecret) {
 	if len(r.secrets) == 0 {
 		return nil
 	}
@@ -118,38 +119,45 @@ func (r redactor) find(text string, end int) []foundSecret {
 		patterns = append(patterns, "("+s.pattern()+")")
 		reach = max(reach, end+maxEscaped*len(s.text))
 	}
-	all := regexp.MustCompile("(?i)" + strings.Join(patterns, "|"))
-	var found []foundSecret
-	for _, match := range all.FindAllStringSubmatchIndex(text[:min(reach, len(text))], -1) {
-		if match[0] >= end {
+	squeezed, places := squeeze(text[:min(reach, len(text))])
+	for _, match := range regexp.MustCompile("(?i)"+strings.Join(patterns, "|")).FindAllSubmatchIndex(squeezed, -1) {
+		start := places[match[0]]
+		if start >= end {
 			break
 		}
 		group := slices.IndexFunc(match[2:], func(index int) bool { return index >= 0 })
-		found = append(found, foundSecret{match[0], match[1], r.secrets[group/2].replacement})
+		found = append(found, foundSecret{start, places[match[1]-1] + 1, r.secrets[group/2].replacement})
 	}
 	return found
 }
 
-// maxEscaped is how many bytes an escaped byte takes at most, with the space after it.
-const maxEscaped = 16
+// squeeze returns a text without spaces, and where each of its bytes was.
+func squeeze(text string) (squeezed []byte, places []int) {
+	for i := range len(text) {
+		if text[i] != ' ' {
+			squeezed, places = append(squeezed, text[i]), append(places, i)
+		}
+	}
+	return squeezed, places
+}
+
+// maxEscaped is how many bytes an escaped byte takes at most, with a space after each.
+const maxEscaped = 24
 
 // escaped matches characters that are escaped for a URL (once or several times), in
 // JSON, or in HTML.
-const escaped = `(?:%(?:25)*[0-9a-f]{2})+|(?:\\u[0-9a-f]{4,8})+|&#?[0-9a-z]+;`
+const escaped = `(?:%(?:25)*[0-9a-f]{2})+|(?:\\u(?:000[0-9a-f]{5}|[0-9a-f]{4}))+|&#?[0-9a-z]+;`
 
-// pattern matches the secret, with a space anywhere, as where a line was wrapped. Each
-// special character may be escaped, and a plus may have become a space.
+// pattern matches the secret without its spaces. Each special character may be
+// escaped, and a plus may have become a space.
 func (s secret) pattern() string {
 	var pattern strings.Builder
-	for i, c := range printable(s.text) {
-		if i > 0 {
-			pattern.WriteString(" ?")
-		}
+	for _, c := range printable(s.text) {
 		switch {
 		case c <= unicode.MaxASCII && (unicode.IsLetter(c) || unicode.IsDigit(c)):
 			pattern.WriteRune(c)
 		case c == '+' || c == ' ':
-			pattern.WriteString(`(?:\+| |` + escaped + ")")
+			pattern.WriteString(`(?:\+|` + escaped + ")?")
 		default:
 			pattern.WriteString(`(?:\\?` + regexp.QuoteMeta(string(c)) + "|" + escaped + ")")
 		}

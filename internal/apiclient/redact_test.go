@@ -9,6 +9,7 @@ import (
 	"html"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -33,6 +34,8 @@ func TestRedactEscapedSecrets(t *testing.T) {
 		"upper case":     strings.ToUpper,
 		"lower case":     strings.ToLower,
 		"wrapped":        func(text string) string { return text[:7] + "\r\n\t" + text[7:13] + "\n" + text[13:] },
+		"wrapped, twice": func(text string) string { return wrapEach(3, url.QueryEscape(text)) },
+		"wrapped JSON":   func(text string) string { return wrapEach(2, strings.Trim(strconv.QuoteToASCII(text), `"`)) },
 		"invisible":      func(text string) string { return text[:1] + "\u200b" + text[1:8] + "\x00\x1b" + text[8:] },
 		"URL":            url.QueryEscape,
 		"URL, RFC 3986":  escape,
@@ -66,6 +69,15 @@ func TestRedactEscapedSecrets(t *testing.T) {
 // lowerEscape escapes a text for a URL with lower case, such as %2b.
 func lowerEscape(text string) string {
 	return regexp.MustCompile(`%..`).ReplaceAllStringFunc(escape(text), strings.ToLower)
+}
+
+// wrapEach begins a line after each n bytes.
+func wrapEach(n int, text string) string {
+	lines := []string{}
+	for line := range slices.Chunk([]byte(text), n) {
+		lines = append(lines, string(line))
+	}
+	return strings.Join(lines, "\n")
 }
 
 var special = regexp.MustCompile(`[^0-9A-Za-z]`)

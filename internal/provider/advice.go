@@ -36,7 +36,7 @@ func adviceFor(f *apiclient.Error, r readContext) string {
 	case apiclient.KindNoSAN:
 		return "Check endpoint, which is " + endpoint + ". If it is correct, its server needs another certificate: the common name (CN) is no longer used, and ca_file alone cannot help. " + certificateWithSAN(endpoint)
 	case apiclient.KindTransport:
-		return "Check endpoint, which is " + endpoint + ", the network" + proxies + ". If they are correct, run again later."
+		return "Check endpoint, which is " + endpoint + ", the network" + proxies + ". If they are correct, run again later." + ifPlain(endpoint)
 	case apiclient.KindTimeout, apiclient.KindQueued:
 		return adviceForTimeout(f, r)
 	case apiclient.KindIncomplete:
@@ -51,6 +51,15 @@ func adviceFor(f *apiclient.Error, r readContext) string {
 		return "use_instance_role is set, so the access key must come from this instance's IAM role. Attach a role to the instance, " +
 			"or set access_key and secret_key, or QINGCLOUD_ACCESS_KEY and QINGCLOUD_SECRET_KEY."
 	case apiclient.KindCancelled:
+	}
+	return ""
+}
+
+// ifPlain is advice for an endpoint without TLS: a server that expects it may close or
+// reset the connection.
+func ifPlain(endpoint string) string {
+	if strings.HasPrefix(endpoint, "http://") {
+		return " If the server expects https, endpoint must begin with https://."
 	}
 	return ""
 }
@@ -95,8 +104,8 @@ func adviceForIncomplete(f *apiclient.Error, r readContext) string {
 
 func adviceForStatus(f *apiclient.Error, endpoint string) string {
 	switch status := f.HTTPStatus; {
-	case status == 400 && strings.HasPrefix(endpoint, "http://"):
-		return "Check endpoint, which is " + endpoint + ": a server that expects https responds like this to http."
+	case status == 400:
+		return "Check endpoint, which is " + endpoint + "." + ifPlain(endpoint)
 	case status == 404:
 		return "The address does not exist. Check endpoint, which is " + endpoint + ": its path is usually /iaas/."
 	case status == 429:

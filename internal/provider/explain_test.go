@@ -222,13 +222,12 @@ func TestAdviceForAnEndpoint(t *testing.T) {
 			t.Errorf("%s: got %s", endpoint, got)
 		}
 	}
-	badRequest := &apiclient.Error{Kind: apiclient.KindHTTP, HTTPStatus: 400}
-	for endpoint, want := range map[string]string{
-		"http://api.example.com/iaas/":  "Check endpoint, which is http://api.example.com/iaas/: a server that expects https responds like this to http.",
-		"https://api.example.com/iaas/": "Check endpoint, which is https://api.example.com/iaas/.",
-	} {
-		if got := adviceFor(badRequest, readContext{data: &providerData{endpoint: endpoint}}); got != want {
-			t.Errorf("%s: got %s", endpoint, got)
+	for _, failure := range []apiclient.Error{{Kind: apiclient.KindHTTP, HTTPStatus: 400}, {Kind: apiclient.KindTransport}} {
+		for _, scheme := range []string{"http", "https"} {
+			got := adviceFor(&failure, readContext{data: &providerData{endpoint: scheme + "://api.example.com/iaas/"}})
+			if plain := strings.HasSuffix(got, ". If the server expects https, endpoint must begin with https://."); plain != (scheme == "http") {
+				t.Errorf("%s: got %s", scheme, got)
+			}
 		}
 	}
 }
