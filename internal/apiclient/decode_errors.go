@@ -51,12 +51,16 @@ func unexpected(expected string, raw []byte) *valueError {
 	return &valueError{problem: "expected " + expected, got: string(raw)}
 }
 
+// asValueError returns the error of a value's UnmarshalJSON method.
 func asValueError(err error) *valueError {
 	if e, ok := errors.AsType[*valueError](err); ok {
 		return e
 	}
-	return &valueError{problem: "cannot be decoded"}
+	return undecodable()
 }
+
+// undecodable is the error of a value of which no part has one of its own.
+func undecodable() *valueError { return &valueError{problem: "cannot be decoded"} }
 
 // locateListError finds the first item and field that cannot be decoded, by decoding
 // the list again piece by piece: encoding/json does not report where an
@@ -71,7 +75,7 @@ func locateListError[T any](raw json.RawMessage) *valueError {
 			return locateError(item, reflect.TypeFor[T](), err).within(fmt.Sprintf("[%d]", i))
 		}
 	}
-	return asValueError(nil)
+	return undecodable()
 }
 
 // locateError returns where and why a value of a type could not be decoded.
@@ -94,5 +98,5 @@ func locateError(raw json.RawMessage, valueType reflect.Type, err error) *valueE
 			}
 		}
 	}
-	return asValueError(nil)
+	return undecodable()
 }

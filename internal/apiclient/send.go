@@ -65,9 +65,10 @@ func (c *Client) send(ctx context.Context, req request, credentials Credentials,
 	httpReq.Header.Set("Accept", "application/json")
 
 	if c.http1.Load() {
-		httpReq.Body = unrepeatable{}
+		httpReq.Body = unrepeatable{} // an empty body that keeps net/http from sending the request again by itself
 	}
-	httpResp, err := c.transport.RoundTrip(httpReq) // an http.Client follows redirects, or quotes a malformed one
+	// An http.Client would follow a redirect, or put a malformed Location into its error.
+	httpResp, err := c.transport.RoundTrip(httpReq)
 	if err != nil {
 		return resp, transportError(ctx, err)
 	}

@@ -37,10 +37,10 @@ type descriptions map[string]string
 // attributesOf returns the attributes of the items of type T: one for each field.
 // It panics unless each of them, and nothing else, is described.
 func attributesOf[T any](texts descriptions) []attribute {
-	undocumented := maps.Clone(texts)
-	attributes := fieldAttributes(reflect.TypeFor[T](), "", undocumented)
-	if len(undocumented) > 0 {
-		panic(fmt.Sprintf("%s has no %v", reflect.TypeFor[T](), slices.Sorted(maps.Keys(undocumented))))
+	unused := maps.Clone(texts)
+	attributes := fieldAttributes(reflect.TypeFor[T](), "", unused)
+	if len(unused) > 0 {
+		panic(fmt.Sprintf("%s has no %v", reflect.TypeFor[T](), slices.Sorted(maps.Keys(unused))))
 	}
 	return attributes
 }

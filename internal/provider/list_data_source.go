@@ -52,7 +52,7 @@ func (d *listDataSource[T]) Schema(_ context.Context, _ datasource.SchemaRequest
 	attributes := schemasOf(d.spec.allArguments())
 	attributes["total_count"] = schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of `" + d.spec.result + "`."}
 	attributes[d.spec.result] = listSchema(d.spec.attributes, "The "+d.spec.plural()+", ordered by "+d.spec.order()+". Empty if none match.")
-	resp.Schema = schema.Schema{MarkdownDescription: d.spec.description + " " + d.spec.uses(), Attributes: attributes}
+	resp.Schema = schema.Schema{MarkdownDescription: d.spec.description + " " + d.spec.actionLink(), Attributes: attributes}
 }
 
 // allArguments returns the arguments, the one with IDs last.
@@ -175,8 +175,8 @@ func (s *listSpec[T]) order() string {
 	return order.String() + "`" + s.list.Resource + "_id`"
 }
 
-// uses names the API action, with a link to its page.
-func (s *listSpec[T]) uses() string {
+// actionLink is a sentence with a link to the page of the API action.
+func (s *listSpec[T]) actionLink() string {
 	return fmt.Sprintf("Uses the API action [%s](https://docs.qingcloud.com/product/api/action/lb/describe_%s.html).", s.list.Action, s.list.IDParam)
 }
 

@@ -98,7 +98,7 @@ func newLookupDataSource[T any](spec *lookupSpec[T]) func() datasource.DataSourc
 func (d *lookupDataSource[T]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := attributeSchemas(d.spec.list.attributes)
 	maps.Copy(attributes, schemasOf(d.spec.allArguments()))
-	resp.Schema = schema.Schema{MarkdownDescription: d.spec.description + " " + d.spec.list.uses(), Attributes: attributes}
+	resp.Schema = schema.Schema{MarkdownDescription: d.spec.description + " " + d.spec.list.actionLink(), Attributes: attributes}
 }
 
 func (s *lookupSpec[T]) allArguments() []argument {
