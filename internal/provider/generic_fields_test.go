@@ -122,11 +122,11 @@ type omitted struct{}
 type valueForm struct{ sent, want any }
 
 var (
-	textForms   = []valueForm{{omitted{}, nil}, {nil, nil}, {"", nil}, {" ", " "}, {"后端 ${x} %{y} \"q\" \\ \n", "后端 ${x} %{y} \"q\" \\ \n"}}
+	textForms   = []valueForm{{omitted{}, nil}, {nil, nil}, {"", nil}, {5, "5"}, {json.RawMessage("1.50"), "1.50"}, {" ", " "}, {"后端 ${x} %{y} \"q\" \\ \n", "后端 ${x} %{y} \"q\" \\ \n"}}
 	numberForms = []valueForm{{omitted{}, nil}, {nil, nil}, {"", nil}, {0, 0.}, {"0", 0.}, {"8443", 8443.}, {-1, -1.}, {json.RawMessage("8e1"), 80.}}
 	listForms   = []valueForm{{omitted{}, nil}, {nil, nil}, {"", nil}, {[]any{}, []any{}}, {[]any{nil}, []any{}}}
-	textsForms  = []valueForm{{[]any{nil, "b", "", "c"}, []any{"b", "c"}}}
-	commaForms  = []valueForm{{"b", []any{"b"}}, {"b,a", []any{"b", "a"}}, {" b , a,", []any{"b", "a"}}, {[]any{"b", "a"}, []any{"b", "a"}}}
+	textsForms  = []valueForm{{[]any{nil, 5, "b", "", "c"}, []any{"5", "b", "c"}}}
+	commaForms  = []valueForm{{5, []any{"5"}}, {"b", []any{"b"}}, {"b,a", []any{"b", "a"}}, {" b , a,", []any{"b", "a"}}, {[]any{"b", "a"}, []any{"b", "a"}}}
 	objectForms = []valueForm{{omitted{}, nil}, {nil, nil}, {map[string]any{}, nil}}
 )
 
