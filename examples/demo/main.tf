@@ -2,10 +2,12 @@
 # them, and an nginx upstream. `make demo` applies it against a mock of the API.
 
 terraform {
+  required_version = ">= 1.5"
+
   required_providers {
     qingcloud = {
       source  = "qingcloud/qingcloud"
-      version = "~> 0.1"
+      version = "~> 0.1.0"
     }
   }
 }

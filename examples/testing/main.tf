@@ -1,10 +1,12 @@
 # A module that reads backends and renders an upstream, with its tests.
 
 terraform {
+  required_version = ">= 1.2"
+
   required_providers {
     qingcloud = {
       source  = "qingcloud/qingcloud"
-      version = "~> 0.1"
+      version = "~> 0.1.0"
     }
   }
 }

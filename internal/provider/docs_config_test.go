@@ -45,6 +45,18 @@ func (g group) String() string {
 	return fmt.Sprintf("%s, from %s, conditions %t", g.environment, g.terraform, g.conditions)
 }
 
+// ownTerraform returns the first version of Terraform that has all that a
+// configuration uses.
+func ownTerraform(text string) string {
+	switch {
+	case regexp.MustCompile(`(?m)^check "`).MatchString(text):
+		return "1.5"
+	case strings.Contains(text, "terraform_data"):
+		return "1.4"
+	}
+	return "1.2"
+}
+
 // The environments that configurations are planned in, by where the access key is.
 const (
 	keysInEnvironment = "environment"
@@ -55,17 +67,14 @@ const (
 // groupOf returns the group of a configuration. Resources of other providers are
 // planned as terraform_data.
 func groupOf(text string) group {
-	g := group{environment: keysInEnvironment, terraform: "1.2"}
+	g := group{environment: keysInEnvironment, terraform: ownTerraform(text)}
 	switch {
 	case strings.Contains(text, "use_instance_role"):
 		g.environment = keysFromRole
 	case strings.Contains(text, "config_file"):
 		g.environment = keysInFile
 	}
-	switch {
-	case regexp.MustCompile(`(?m)^check "`).MatchString(text):
-		g.terraform = "1.5"
-	case regexp.MustCompile(`(?m)^resource "`).MatchString(text), referPattern.MatchString(text):
+	if g.terraform == "1.2" && (regexp.MustCompile(`(?m)^resource "`).MatchString(text) || referPattern.MatchString(text)) {
 		g.terraform = "1.4"
 	}
 	g.conditions = regexp.MustCompile(`(?m)^\s*(pre|post)condition \{`).MatchString(text)

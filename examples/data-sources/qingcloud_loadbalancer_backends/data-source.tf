@@ -1,3 +1,7 @@
+terraform {
+  required_version = ">= 1.5" # for check
+}
+
 # The backends of one load balancer, with their addresses.
 data "qingcloud_loadbalancer_backends" "web" {
   loadbalancer = "lb-web00001"

@@ -18,3 +18,7 @@ data "qingcloud_loadbalancer_listener" "https" {
 data "qingcloud_loadbalancer_backends" "https" {
   loadbalancer_listener = data.qingcloud_loadbalancer_listener.https.loadbalancer_listener_id
 }
+
+output "https_backends" {
+  value = data.qingcloud_loadbalancer_backends.https.backends[*].loadbalancer_backend_id
+}

@@ -2,10 +2,12 @@
 # allow-list for nginx.
 
 terraform {
+  required_version = ">= 1.2"
+
   required_providers {
     qingcloud = {
       source  = "qingcloud/qingcloud"
-      version = "~> 0.1"
+      version = "~> 0.1.0"
     }
     local = {
       source  = "hashicorp/local"

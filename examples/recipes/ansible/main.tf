@@ -1,10 +1,12 @@
 # Writes the servers of a load balancer to an Ansible inventory.
 
 terraform {
+  required_version = ">= 1.2"
+
   required_providers {
     qingcloud = {
       source  = "qingcloud/qingcloud"
-      version = "~> 0.1"
+      version = "~> 0.1.0"
     }
     local = {
       source  = "hashicorp/local"

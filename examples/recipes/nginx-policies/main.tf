@@ -1,10 +1,12 @@
 # Writes one nginx upstream for each forwarding policy of a listener.
 
 terraform {
+  required_version = ">= 1.2"
+
   required_providers {
     qingcloud = {
       source  = "qingcloud/qingcloud"
-      version = "~> 0.1"
+      version = "~> 0.1.0"
     }
     local = {
       source  = "hashicorp/local"

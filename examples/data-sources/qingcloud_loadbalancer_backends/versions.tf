@@ -1,0 +1,8 @@
+terraform {
+  required_providers {
+    qingcloud = {
+      source  = "qingcloud/qingcloud"
+      version = "~> 0.1.0"
+    }
+  }
+}
