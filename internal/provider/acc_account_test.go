@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
@@ -59,9 +60,9 @@ output "ids" {
 
 // checkAccount reads an account, whosever it is, and checks what must be so of
 // any. It returns the backends.
-func checkAccount(t *testing.T, c *cli) []map[string]any {
+func checkAccount(t *testing.T, c clitest.Test) []map[string]any {
 	t.Helper()
-	outputs := c.outputs()
+	outputs := c.Outputs()
 	all := objectList(outputs["all"])
 	if outputs["total_count"] != float64(len(all)) {
 		t.Errorf("total_count is %v, of %d", outputs["total_count"], len(all))
@@ -112,7 +113,7 @@ func TestAccAccount(t *testing.T) {
 	for _, n := range []int{0, 250} {
 		server := fakeapi.New(fakeapi.Config{})
 		server.Add(fakeapi.Generate(n)...)
-		if got := checkAccount(t, serveCLI(t, accountHCL, server)); len(got) != n {
+		if got := checkAccount(t, clitest.Serve(t, accountHCL, server)); len(got) != n {
 			t.Errorf("%d backends, want %d", len(got), n)
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -18,19 +17,20 @@ import (
 	"testing"
 	"time"
 
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
 // serveZones starts a fake with the zones of a plan, each with that many
 // backends, and a CLI that reads them all.
-func serveZones(t *testing.T, zones *perZone, backends int, config fakeapi.Config) *cli {
+func serveZones(t *testing.T, zones *perZone, backends int, config fakeapi.Config) clitest.Test {
 	t.Helper()
 	config.Zones = zones.zones
 	server := fakeapi.New(config)
 	for _, zone := range zones.zones {
 		server.AddTo(zone, fakeapi.Generate(backends)...)
 	}
-	return serveCLI(t, zones.hcl.String(), server)
+	return clitest.Serve(t, zones.hcl.String(), server)
 }
 
 // Each fault that may pass, on the first page or a later one, costs one request
@@ -45,7 +45,7 @@ func TestAccTransientFaults(t *testing.T) {
 		}
 		return fakeapi.Fault{}
 	}})
-	outputs := c.outputs()
+	outputs := c.Outputs()
 	for zone, name := range zones.zones {
 		if ids, _ := outputs[name].([]any); len(ids) != 150 || zones.requests(zone) != 3 {
 			t.Errorf("%+v: %d backends in %d requests", faults[zone%len(faults)], len(ids), zones.requests(zone))
@@ -78,7 +78,7 @@ func TestAccHopelessFaults(t *testing.T) {
 		_, zone := zones.number(r)
 		return faults[zone]
 	}})
-	errors := c.run("plan", "-json", "-input=false").errorsOf(t)
+	errors := c.Run("plan", "-json", "-input=false").Errors()
 	for zone, name := range zones.zones {
 		d := errors["data."+dataSourceName+"."+name]
 		if d.Summary != "Unable to Read Load Balancer Backends" || !strings.Contains(d.Detail, says[zone]) || zones.requests(zone) != 1 {
@@ -106,8 +106,8 @@ func TestAccRandomFaults(t *testing.T) {
 		}
 		return fakeapi.Fault{}
 	}})
-	c.env = append(c.env, "QINGCLOUD_MAX_RETRIES=20")
-	outputs := c.outputs()
+	c.Env = append(c.Env, "QINGCLOUD_MAX_RETRIES=20")
+	outputs := c.Outputs()
 	for seed, name := range zones.zones {
 		if ids, _ := outputs[name].([]any); len(ids) != 330 {
 			t.Errorf("seed %d: %d backends", seed, len(ids))
@@ -123,8 +123,8 @@ func TestAccClocksApart(t *testing.T) {
 			t.Parallel()
 			server := fakeapi.New(fakeapi.Config{Now: func() time.Time { return time.Now().Add(ahead) }})
 			server.Add(fakeapi.Generate(150)...)
-			c := serveCLI(t, dataHCL(), server)
-			c.succeed("plan", "-no-color", "-input=false")
+			c := clitest.Serve(t, dataHCL(), server)
+			c.Succeed("plan", "-no-color", "-input=false")
 			if n := len(server.Requests()); n != 3 {
 				t.Errorf("%d requests for two pages", n)
 			}
@@ -136,9 +136,9 @@ func TestAccClocksApart(t *testing.T) {
 func TestAccStalledServer(t *testing.T) {
 	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{Fault: func(fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{Stall: true} }})
-	c := serveCLI(t, dataHCL(`timeouts = { read = "4s" }`), server)
-	result := c.run("plan", "-json", "-input=false")
-	d := result.errorsOf(t)[dataAddress]
+	c := clitest.Serve(t, dataHCL(`timeouts = { read = "4s" }`), server)
+	result := c.Run("plan", "-json", "-input=false")
+	d := result.Errors()[dataAddress]
 	text := regexp.MustCompile(`the request timed out before the response was complete\.\n\nAttempts: 1 request in \d+(\.\d)?s\n`)
 	if !text.MatchString(d.Detail) || !strings.Contains(d.Snippet.Code, "timeouts") {
 		t.Errorf("got %+v", d)
@@ -173,18 +173,18 @@ func TestAccNothingShowsAKey(t *testing.T) {
 			if c.echo {
 				handler = echoing{server}
 			}
-			run := serveCLI(t, dataHCL()+"output \"ids\" {\n  value = "+dataAddress+".backends\n}\n", handler)
+			run := clitest.Serve(t, dataHCL()+"output \"ids\" {\n  value = "+dataAddress+".backends\n}\n", handler)
 			for variable, value := range c.env {
-				run.env = append(run.env, variable+"="+value)
+				run.Env = append(run.Env, variable+"="+value)
 			}
-			run.env = append(run.env, "GODEBUG=http2debug=2", "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(run.dir, "trace.log"), "QINGCLOUD_MAX_RETRIES=1")
-			result := run.run("apply", "-auto-approve", "-no-color", "-input=false")
-			if fails := name != "success" && !c.echo; fails != (result.code != 0) {
-				t.Errorf("exit code %d: %s", result.code, result.out)
+			run.Env = append(run.Env, "GODEBUG=http2debug=2", "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(run.Dir, "trace.log"), "QINGCLOUD_MAX_RETRIES=1")
+			result := run.Run("apply", "-auto-approve", "-no-color", "-input=false")
+			if fails := name != "success" && !c.echo; fails != (result.Code != 0) {
+				t.Errorf("exit code %d: %s", result.Code, result.Out)
 			}
-			texts := map[string]string{"the output": result.out, "the log": readFile(t, run.dir, "trace.log")}
-			if result.code == 0 {
-				texts["the state"] = readFile(t, run.dir, "terraform.tfstate")
+			texts := map[string]string{"the output": result.Out, "the log": run.Read("trace.log")}
+			if result.Code == 0 {
+				texts["the state"] = run.Read("terraform.tfstate")
 			}
 			if !strings.Contains(texts["the log"], "QingCloud API request") {
 				t.Error("the log has no line of the provider's")
@@ -218,15 +218,6 @@ func (e echoing) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(io.Discard, connection) // until the client closes it
 }
 
-func readFile(t *testing.T, parts ...string) string {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join(parts...))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
 // A list from which one backend goes as another comes, between two pages, comes
 // out whole. total_count does not show it.
 func TestAccMovingList(t *testing.T) {
@@ -241,8 +232,8 @@ func TestAccMovingList(t *testing.T) {
 		return fakeapi.Fault{}
 	}})
 	server.Add(fakeapi.Generate(330)...)
-	c := serveCLI(t, dataHCL()+"output \"ids\" {\n  value = "+dataAddress+".backends[*].loadbalancer_backend_id\n}\n", server)
-	ids, _ := c.outputs()["ids"].([]any)
+	c := clitest.Serve(t, dataHCL()+"output \"ids\" {\n  value = "+dataAddress+".backends[*].loadbalancer_backend_id\n}\n", server)
+	ids, _ := c.Outputs()["ids"].([]any)
 	for _, id := range server.IDs() {
 		if !slices.Contains(ids, any(id)) {
 			t.Errorf("%s is missing", id)

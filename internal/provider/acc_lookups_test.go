@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
@@ -26,7 +27,7 @@ func lookupReads(found bool) map[string]accRead {
 func TestAccLookups(t *testing.T) {
 	t.Parallel()
 	c, _ := serveReads(t, fakeapi.Config{Fault: silence}, lookupReads(true))
-	outputs := c.outputs()
+	outputs := c.Outputs()
 	for name := range lookupReads(true) {
 		item, _ := outputs[name].(map[string]any)
 		if got, want := memberText(item, rowOf(lookupCases[name].source).idMember()), lookupCases[name].found; got != want {
@@ -39,7 +40,7 @@ func TestAccLookups(t *testing.T) {
 func TestAccLookupErrors(t *testing.T) {
 	t.Parallel()
 	c, _ := serveReads(t, fakeapi.Config{Fault: silence}, lookupReads(false))
-	errors := c.run("plan", "-json", "-input=false").errorsOf(t)
+	errors := c.Run("plan", "-json", "-input=false").Errors()
 	if len(errors) != len(lookupReads(false)) {
 		t.Errorf("%d errors", len(errors))
 	}
@@ -69,8 +70,8 @@ func TestAccFromNameToServers(t *testing.T) {
 	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{})
 	server.Add(slices.Concat(fakeapi.Web(), fakeapi.Pages(), fakeapi.Large(250), fakeapi.Addresses())...)
-	c := serveCLI(t, fromNameToServers+"output \"servers\" {\n  value = data.qingcloud_loadbalancer_backends.https.backends[*].resource_id\n}\n", server)
-	c.succeed("plan", "-no-color", "-input=false")
+	c := clitest.Serve(t, fromNameToServers+"output \"servers\" {\n  value = data.qingcloud_loadbalancer_backends.https.backends[*].resource_id\n}\n", server)
+	c.Succeed("plan", "-no-color", "-input=false")
 	var actions []string
 	for _, r := range server.Requests() {
 		actions = append(actions, r.Params["action"])
@@ -84,7 +85,7 @@ func TestAccFromNameToServers(t *testing.T) {
 			want = append(want, item["resource_id"])
 		}
 	}
-	if got, _ := c.outputs()["servers"].([]any); len(want) == 0 || !slices.Equal(got, want) {
+	if got, _ := c.Outputs()["servers"].([]any); len(want) == 0 || !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
@@ -104,7 +105,7 @@ func TestAccRefused(t *testing.T) {
 	}
 	c, server := serveReads(t, fakeapi.Config{}, reads)
 	refused := map[string]bool{}
-	for _, d := range c.run("validate", "-json").diagnostics(t) {
+	for _, d := range c.Run("validate", "-json").Diagnostics() {
 		if d.Summary == "Invalid Argument" || d.Summary == "Invalid Combination of Arguments" {
 			refused[d.Snippet.Context] = true
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
@@ -29,7 +30,7 @@ func TestAccUnknownArguments(t *testing.T) {
 		}
 	}
 	c, server := serveReads(t, fakeapi.Config{}, reads)
-	hcl := readFile(t, c.dir, "main.tf")
+	hcl := c.Read("main.tf")
 	for _, read := range reads {
 		for name, value := range read.args {
 			if text := valueHCL(value); strings.Contains(text, "other") {
@@ -37,12 +38,12 @@ func TestAccUnknownArguments(t *testing.T) {
 			}
 		}
 	}
-	writeFile(t, c.dir+"/main.tf", hcl)
-	c.succeed("plan", "-no-color", "-input=false")
+	c.Write("main.tf", hcl)
+	c.Succeed("plan", "-no-color", "-input=false")
 	if n := len(server.Requests()); n > 0 {
 		t.Errorf("%d requests while planning", n)
 	}
-	outputs := c.outputs()
+	outputs := c.Outputs()
 	for name, read := range reads {
 		list, one := outputs[name].([]any)
 		object, isObject := outputs[name].(map[string]any)
@@ -69,10 +70,10 @@ func TestAccStablePlans(t *testing.T) {
 			slices.Reverse(rows)
 		}
 	}}, reads)
-	c.succeed("apply", "-auto-approve", "-no-color", "-input=false")
+	c.Succeed("apply", "-auto-approve", "-no-color", "-input=false")
 	for range 2 {
-		if r := c.succeed("plan", "-no-color", "-input=false", "-detailed-exitcode"); !strings.Contains(r.out, "No changes.") {
-			t.Errorf("the plan changes something:\n%s", r.out)
+		if r := c.Succeed("plan", "-no-color", "-input=false", "-detailed-exitcode"); !strings.Contains(r.Out, "No changes.") {
+			t.Errorf("the plan changes something:\n%s", r.Out)
 		}
 	}
 }
@@ -84,7 +85,7 @@ func TestAccForEach(t *testing.T) {
 	server := fakeapi.New(fakeapi.Config{})
 	server.Add(fakeapi.GenerateLoadBalancers(3)...)
 	server.Add(fakeapi.GenerateListeners(150)...)
-	c := serveCLI(t, `
+	c := clitest.Serve(t, `
 data "qingcloud_loadbalancers" "tagged" {
   tags = ["tag-00000000"]
 }
@@ -96,7 +97,7 @@ output "ports" {
   value = { for name, each in data.qingcloud_loadbalancer_listeners.each : name => each.listeners[0].listener_port + each.total_count }
 }
 `, server)
-	if got, want := fmt.Sprint(c.outputs()["ports"]), "map[web-0:8050 web-2:8050]"; got != want {
+	if got, want := fmt.Sprint(c.Outputs()["ports"]), "map[web-0:8050 web-2:8050]"; got != want {
 		t.Errorf("got %s", got)
 	}
 }

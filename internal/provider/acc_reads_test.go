@@ -13,6 +13,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
@@ -113,7 +114,7 @@ func valueHCL(value tftypes.Value) string {
 }
 
 // serveReads starts a fake with the zones of the reads, and a CLI that reads them.
-func serveReads(t *testing.T, config fakeapi.Config, reads map[string]accRead) (*cli, *fakeapi.Server) {
+func serveReads(t *testing.T, config fakeapi.Config, reads map[string]accRead) (clitest.Test, *fakeapi.Server) {
 	t.Helper()
 	var hcl strings.Builder
 	config.Zones = slices.Sorted(maps.Keys(reads))
@@ -122,14 +123,14 @@ func serveReads(t *testing.T, config fakeapi.Config, reads map[string]accRead) (
 		server.AddTo(name, reads[name].items...)
 		hcl.WriteString(blockHCL(reads[name].source, name, mergeValues(blockValues{"zone": stringValue(name)}, reads[name].args)))
 	}
-	return serveCLI(t, hcl.String(), server), server
+	return clitest.Serve(t, hcl.String(), server), server
 }
 
 // checkReads applies the reads in one run, and compares each.
 func checkReads(t *testing.T, reads map[string]accRead) *fakeapi.Server {
 	t.Helper()
 	c, server := serveReads(t, fakeapi.Config{}, reads)
-	outputs := c.outputs()
+	outputs := c.Outputs()
 	for name, read := range reads {
 		row, got := rowOf(read.source), objectList(outputs[name])
 		if row.result == "" {

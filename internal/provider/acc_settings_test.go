@@ -6,12 +6,12 @@ package provider
 import (
 	"fmt"
 	"net/http/httptest"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
@@ -49,12 +49,11 @@ func TestAccSettings(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			run := newCLI(t, requiredProviders+"provider \"qingcloud\" {\n  "+c.provider+"\n}\n"+dataHCL()+"output \"count\" {\n  value = "+dataAddress+".total_count\n}\n", c.env)
+			run := clitest.New(t, clitest.RequiredProviders+"provider \"qingcloud\" {\n  "+c.provider+"\n}\n"+dataHCL()+"output \"count\" {\n  value = "+dataAddress+".total_count\n}\n", c.env)
 			if c.config != "" {
-				makeFolder(t, filepath.Join(run.dir, ".qingcloud"))
-				writeFile(t, filepath.Join(run.dir, ".qingcloud", "config.yaml"), c.config)
+				run.Write(".qingcloud/config.yaml", c.config)
 			}
-			if got := run.outputs()["count"]; got != 2. {
+			if got := run.Outputs()["count"]; got != 2. {
 				t.Errorf("got %v", got)
 			}
 			if !slices.ContainsFunc(server.Requests(), func(r fakeapi.Request) bool { return r.Path == c.asks }) {
@@ -67,9 +66,9 @@ func TestAccSettings(t *testing.T) {
 // Without any key the error is on the provider's argument.
 func TestAccMissingKey(t *testing.T) {
 	t.Parallel()
-	c := newCLI(t, requiredProviders+"provider \"qingcloud\" {}\n"+dataHCL(), nil)
+	c := clitest.New(t, clitest.RequiredProviders+"provider \"qingcloud\" {}\n"+dataHCL(), nil)
 	var summaries []string
-	for _, d := range c.run("plan", "-json", "-input=false").diagnostics(t) {
+	for _, d := range c.Run("plan", "-json", "-input=false").Diagnostics() {
 		if d.Severity == "error" {
 			summaries = append(summaries, d.Summary+", "+d.Snippet.Context)
 		}

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
@@ -27,7 +28,7 @@ func runAcceptance(t *testing.T, server *fakeapi.Server, steps ...resource.TestS
 	t.Helper()
 	provider := listenWith(t, server)
 	for i := range steps {
-		steps[i].Config = requiredProviders + steps[i].Config
+		steps[i].Config = clitest.RequiredProviders + steps[i].Config
 	}
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){

@@ -9,6 +9,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 )
 
 // TestLive reads a real account, and reports what the API's pages leave open.
@@ -29,7 +31,7 @@ func TestLive(t *testing.T) {
 		if verbose != "" {
 			hcl = strings.ReplaceAll(hcl, `timeouts = { read = "10m" }`, "verbose  = "+verbose+"\n  timeouts = { read = \"10m\" }")
 		}
-		all := checkAccount(t, newCLI(t, requiredProviders+hcl, env))
+		all := checkAccount(t, clitest.New(t, clitest.RequiredProviders+hcl, env))
 		null := map[string]int{}
 		for _, b := range all {
 			for name, value := range b {

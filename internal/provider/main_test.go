@@ -7,6 +7,7 @@ import (
 	"context"
 	"maps"
 	"net/http/httptest"
+	"os"
 	"testing"
 	"time"
 
@@ -15,8 +16,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
+
+func TestMain(m *testing.M) { clitest.Main(m) }
 
 // fakeEnv is what a provider under test sees of the environment.
 type fakeEnv map[string]string
@@ -24,18 +28,25 @@ type fakeEnv map[string]string
 func (e fakeEnv) get(name string) string { return e[name] }
 
 // fakeEnvironment leads to a fake's endpoint.
-func fakeEnvironment(endpoint string) fakeEnv {
-	return fakeEnv{
-		"QINGCLOUD_ENDPOINT":   endpoint,
-		"QINGCLOUD_ACCESS_KEY": fakeapi.AccessKeyID,
-		"QINGCLOUD_SECRET_KEY": fakeapi.SecretAccessKey,
-		"QINGCLOUD_ZONE":       fakeapi.Zone,
-	}
-}
+func fakeEnvironment(endpoint string) fakeEnv { return clitest.Environment(endpoint) }
 
 // laterClock is a clock that runs as the test's does, but is past every create_time
 // of the data sets: a bubble of testing/synctest begins in the year 2000.
 func laterClock() time.Time { return time.Now().AddDate(40, 0, 0) }
+
+func writeFile(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func makeFolder(t *testing.T, name string) {
+	t.Helper()
+	if err := os.Mkdir(name, 0o700); err != nil {
+		t.Fatal(err)
+	}
+}
 
 // noSleep makes waits pass at once.
 func noSleep(c *apiclient.Config) {

@@ -1,7 +1,7 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package docscheck
 
 import (
 	"maps"
@@ -11,16 +11,18 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
+	framework "github.com/hashicorp/terraform-plugin-framework/provider"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/provider"
 )
 
 // The pages of the provider and of its data sources name every argument and attribute
 // above the generated schema.
 func TestPagesNameEverything(t *testing.T) {
 	t.Parallel()
-	p := New("test")()
-	var block provider.SchemaResponse
-	p.Schema(t.Context(), provider.SchemaRequest{}, &block)
+	p := provider.New("test")()
+	var block framework.SchemaResponse
+	p.Schema(t.Context(), framework.SchemaRequest{}, &block)
 	names := map[string][]string{"docs/index.md": slices.Collect(maps.Keys(block.Schema.Attributes))}
 	for _, newDataSource := range p.DataSources(t.Context()) {
 		var metadata datasource.MetadataResponse

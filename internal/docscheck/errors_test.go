@@ -1,7 +1,7 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package docscheck
 
 import (
 	"go/ast"
@@ -51,7 +51,7 @@ func TestErrorPagesListEverySummary(t *testing.T) {
 	summary := regexp.MustCompile(`^(?:[A-Z][A-Za-z]*|of|by|over|and|to|in|the|Not)(?: (?:[A-Z][A-Za-z]*|of|by|over|and|to|in|the|without|a))* [A-Z][A-Za-z]* ?$`)
 	pages := docPages(t)
 	for _, page := range errorPages {
-		for position, text := range literals(t, ".", summary.MatchString) {
+		for position, text := range literals(t, "../provider", summary.MatchString) {
 			if !strings.Contains(pages[page].prose, strings.TrimSpace(text)) {
 				t.Errorf("%s: %s does not have %q", position, page, text)
 			}

@@ -1,7 +1,7 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package docscheck
 
 import (
 	"maps"
@@ -12,8 +12,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
+	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/provider"
 )
 
 // referencePage lists every argument and attribute in Chinese. The sections of data
@@ -104,9 +106,9 @@ func wantedRows(all map[string]schema.Attribute) (arguments, attributes, items r
 // wantedTables returns the tables that the reference must have.
 func wantedTables(t *testing.T) map[table]rows {
 	t.Helper()
-	p := New("test")()
-	var block provider.SchemaResponse
-	p.Schema(t.Context(), provider.SchemaRequest{}, &block)
+	p := provider.New("test")()
+	var block framework.SchemaResponse
+	p.Schema(t.Context(), framework.SchemaRequest{}, &block)
 	common, arguments := rows{}, rows{}
 	for name, a := range block.Schema.Attributes {
 		arguments.add(name, a.GetType())

@@ -1,7 +1,7 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package docscheck
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
@@ -19,13 +20,13 @@ func TestAccQuickStartOutput(t *testing.T) {
 	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{})
 	server.Add(fakeapi.Web()...)
-	c := serveCLI(t, "", server)
-	c.needs("1.5", "1.6") // check
+	c := clitest.Serve(t, "", server)
+	c.Needs("1.5", "1.6") // check
 	blocks := docPages(t)["docs/guides/quick-start.md"].blocks
 	first := slices.IndexFunc(blocks, codeBlock.isHCL)
 	shown := slices.IndexFunc(blocks, func(b codeBlock) bool { return b.language == "text" })
-	writeFile(t, c.dir+"/main.tf", blocks[first].text)
-	out := c.succeed("plan", "-no-color", "-input=false").out
+	c.Write("main.tf", blocks[first].text)
+	out := c.Succeed("plan", "-no-color", "-input=false").Out
 	if !strings.Contains(out, blocks[shown].text) {
 		t.Errorf("got\n%s\nwant\n%s", out, blocks[shown].text)
 	}
@@ -62,7 +63,7 @@ func TestAccDNSRecords(t *testing.T) {
 			recipes.WriteString(withStandIns(t, b.page, b.text) + "\n")
 		}
 	}
-	c := serveCLI(t, recipes.String()+`
+	c := clitest.Serve(t, recipes.String()+`
 output "records" {
   value = {
     for recipe, addresses in {
@@ -73,8 +74,8 @@ output "records" {
   }
 }
 `, server)
-	c.needs("1.4", "1.6") // terraform_data
-	records, _ := c.outputs()["records"].(map[string]any)
+	c.Needs("1.4", "1.6") // terraform_data
+	records, _ := c.Outputs()["records"].(map[string]any)
 	for _, recipe := range []string{"set", "route53", "for_each"} {
 		if records[recipe] != "10.0.0.1 10.0.0.2 10.0.0.3" {
 			t.Errorf("%s: got %v", recipe, records[recipe])
@@ -173,11 +174,11 @@ func TestAccTerraformErrors(t *testing.T) {
 		}
 	}
 	seen := map[string]bool{}
-	var all []diagnostic
+	var all []clitest.Diagnostic
 	for _, wrong := range wrongConfigurations {
-		c := serveCLI(t, wrong, server)
-		c.needs("1.4", "1.6") // terraform_data
-		all = append(all, c.run("plan", "-json", "-input=false").diagnostics(t)...)
+		c := clitest.Serve(t, wrong, server)
+		c.Needs("1.4", "1.6") // terraform_data
+		all = append(all, c.Run("plan", "-json", "-input=false").Diagnostics()...)
 	}
 	for _, d := range all {
 		if d.Severity != "error" {

@@ -1,9 +1,10 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package docscheck
 
 import (
+	"cmp"
 	"io/fs"
 	"maps"
 	"os"
@@ -14,11 +15,18 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-// repository is the project's root, as a test sees it.
-const repository = "../.."
+func TestMain(m *testing.M) { clitest.Main(m) }
+
+const (
+	// repository is the project's root, as a test sees it.
+	repository = "../.."
+
+	dataSourceName = "qingcloud_loadbalancer_backends"
+)
 
 // translationsOf returns the pages that must stay in step: every guide NAME.md has a
 // translation NAME-zh.md. There is no English guide for the reference, since the
@@ -93,10 +101,38 @@ func TestErrorPagesHaveEachCode(t *testing.T) {
 				t.Errorf("%s: is %d retried?", name, code)
 			}
 		}
-		if got, want := slices.Sorted(maps.Keys(codes)), slices.Sorted(maps.Keys(retCodes)); !slices.Equal(got, want) {
+		if got, want := slices.Sorted(maps.Keys(codes)), knownRetCodes(t); !slices.Equal(got, want) {
 			t.Errorf("%s has %v, want %v", name, got, want)
 		}
 	}
+}
+
+// knownRetCodes are the keys of the provider's table, as numbers or as names of the
+// client's constants.
+func knownRetCodes(t *testing.T) []int {
+	t.Helper()
+	constants, err := os.ReadFile("../apiclient/errors.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := os.ReadFile("../provider/ret_codes.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	numbers := map[string]string{}
+	for _, constant := range regexp.MustCompile(`(?m)^\t(Ret\w+) += (\d{4})\b`).FindAllStringSubmatch(string(constants), -1) {
+		numbers["apiclient."+constant[1]] = constant[2]
+	}
+	var codes []int
+	for _, key := range regexp.MustCompile(`(?m)^\t(apiclient\.Ret\w+|\d{4}): +\{`).FindAllStringSubmatch(string(table), -1) {
+		code, err := strconv.Atoi(cmp.Or(numbers[key[1]], key[1]))
+		if err != nil {
+			t.Errorf("%s has no number", key[1])
+		}
+		codes = append(codes, code)
+	}
+	slices.Sort(codes)
+	return codes
 }
 
 // The provider's page names every environment variable, and no page of docs/ names
@@ -127,7 +163,7 @@ func TestEnvironmentVariablesAreDocumented(t *testing.T) {
 // environmentVariables are those that the provider's code reads.
 func environmentVariables(t *testing.T) []string {
 	t.Helper()
-	files, err := filepath.Glob("*.go")
+	files, err := filepath.Glob("../provider/*.go")
 	if err != nil {
 		t.Fatal(err)
 	}

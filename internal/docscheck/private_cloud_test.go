@@ -1,7 +1,7 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package docscheck
 
 import (
 	"context"
@@ -17,6 +17,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"sync/atomic"
 	"testing"
@@ -41,7 +42,9 @@ func newPrivateCloud(t *testing.T, form string) *privateCloud {
 	api.StartTLS()
 	t.Cleanup(api.Close)
 	cloud := &privateCloud{ca: ca, caFile: filepath.Join(t.TempDir(), "ca.pem")}
-	writeFile(t, cloud.caFile, ca)
+	if err := os.WriteFile(cloud.caFile, []byte(ca), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		cloud.connections.Add(1)
 		tunnel(w, r, api.Listener.Addr().String())

@@ -1,7 +1,7 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package docscheck
 
 import (
 	"regexp"
@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/hclwrite"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 )
 
 // standIns are the resource types of other providers in the documentation. These
@@ -21,9 +23,6 @@ var standIns = []string{
 	"qingcloud_loadbalancer", "qingcloud_loadbalancer_backend", "qingcloud_security_group", "qingcloud_security_group_rule",
 	"alicloud_alidns_record", "aws_route53_record", "aws_security_group_rule", "dns_a_record_set", "local_file",
 }
-
-// overridden are the provider addresses that this provider is installed at.
-var overridden = []string{"qingcloud/qingcloud", "yunify/qingcloud"}
 
 // metaArguments are those that every resource has.
 var metaArguments = []string{"count", "for_each", "depends_on", "provider"}
@@ -46,7 +45,7 @@ func withStandIns(t *testing.T, from, text string) string {
 			for _, required := range block.Body().Blocks() {
 				for name, attribute := range required.Body().Attributes() {
 					source := string(attribute.Expr().BuildTokens(nil).Bytes())
-					if required.Type() == "required_providers" && !slices.ContainsFunc(overridden, func(s string) bool { return strings.Contains(source, `"`+s+`"`) }) {
+					if required.Type() == "required_providers" && !slices.ContainsFunc(clitest.Sources, func(s string) bool { return strings.Contains(source, `"`+s+`"`) }) {
 						required.Body().RemoveAttribute(name)
 					}
 				}

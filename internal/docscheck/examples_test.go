@@ -1,15 +1,15 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package docscheck
 
 import (
 	"encoding/json"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
@@ -17,40 +17,39 @@ import (
 // validates and plans them; tools/recipes.sh applies the recipes.
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
-	c := serveCLI(t, "", docServer(t, generous))
-	c.needs("1.5", "1.6") // check
+	c := clitest.Serve(t, "", docServer(t, generous))
+	c.Needs("1.5", "1.6") // check
 	var root strings.Builder
-	root.WriteString(requiredProviders)
+	root.WriteString(clitest.RequiredProviders)
 	applied := 0
 	for directory, files := range exampleDirectories(t) {
 		if directory != "examples/testing" && !strings.HasPrefix(directory, "examples/recipes/") {
 			d := newDocumented(directory, files)
 			d.complete(t)
-			root.WriteString(d.write(t, c.dir, "", false))
+			root.WriteString(d.write(t, c, "", false))
 			applied++
 		}
 	}
 	if applied < 9 {
 		t.Errorf("only %d examples", applied)
 	}
-	writeFile(t, c.dir+"/main.tf", root.String())
-	c.succeed("get", "-no-color")
-	c.succeed("apply", "-auto-approve", "-no-color", "-input=false")
-	if r := c.succeed("plan", "-no-color", "-input=false", "-detailed-exitcode"); !strings.Contains(r.out, "No changes.") {
-		t.Errorf("the second plan changes something:\n%s", r.out)
+	c.Write("main.tf", root.String())
+	c.Succeed("get", "-no-color")
+	c.Succeed("apply", "-auto-approve", "-no-color", "-input=false")
+	if r := c.Succeed("plan", "-no-color", "-input=false", "-detailed-exitcode"); !strings.Contains(r.Out, "No changes.") {
+		t.Errorf("the second plan changes something:\n%s", r.Out)
 	}
 }
 
 // The tests of examples/testing pass, the one with a mock provider without a fake.
 func TestAccExampleTests(t *testing.T) {
 	t.Parallel()
-	c := newCLI(t, "", nil)
-	c.needs("1.7", "1.8") // mock_provider
+	c := clitest.New(t, "", nil)
+	c.Needs("1.7", "1.8") // mock_provider
 	var backends []fakeapi.Item
-	makeFolder(t, filepath.Join(c.dir, "tests"))
 	for name, text := range exampleFiles(t) {
 		if _, file, ok := strings.Cut(name, "examples/testing/"); ok {
-			writeFile(t, filepath.Join(c.dir, filepath.FromSlash(file)), text)
+			c.Write(file, text)
 		}
 		if strings.HasSuffix(name, "examples/testing/tests/backends.json") {
 			if err := json.Unmarshal([]byte(text), &backends); err != nil {
@@ -58,16 +57,16 @@ func TestAccExampleTests(t *testing.T) {
 			}
 		}
 	}
-	c.succeed("test", "-no-color", "-filter=tests/mock.tftest.hcl")
+	c.Succeed("test", "-no-color", "-filter=tests/mock.tftest.hcl")
 
 	server := fakeapi.New(fakeapi.Config{})
 	server.Add(backends...)
 	listener := httptest.NewServer(server)
 	t.Cleanup(listener.Close)
-	for name, value := range fakeEnvironment(listener.URL) {
-		c.env = append(c.env, name+"="+value)
+	for name, value := range clitest.Environment(listener.URL) {
+		c.Env = append(c.Env, name+"="+value)
 	}
-	c.succeed("test", "-no-color")
+	c.Succeed("test", "-no-color")
 	if len(server.Requests()) == 0 {
 		t.Error("nothing was read")
 	}

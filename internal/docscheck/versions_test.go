@@ -1,7 +1,7 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package docscheck
 
 import (
 	"fmt"
@@ -16,8 +16,8 @@ var (
 	dataBlockPattern  = regexp.MustCompile(`(?ms)^data "(\w+)" "(\w+)" \{\n.*?^\}`)
 )
 
-// completeConfigurations are the configurations that can be copied as they stand: the directories of
-// examples/, and the blocks of pages that declare providers.
+// completeConfigurations are the configurations that can be copied as they stand: the
+// directories of examples/, and the blocks of pages that declare providers.
 func completeConfigurations(t *testing.T) map[string]string {
 	t.Helper()
 	found := map[string]string{}

@@ -1,7 +1,7 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package docscheck
 
 import (
 	"cmp"
@@ -9,12 +9,12 @@ import (
 	"maps"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
@@ -104,15 +104,14 @@ func spare(item fakeapi.Item) fakeapi.Item {
 
 // docEnvironment is the environment of that kind, and the files that it mentions.
 // The config file is the one that the provider's page shows.
-func docEnvironment(t *testing.T, kind, home string, server *fakeapi.Server, cloud *privateCloud) []string {
+func docEnvironment(t *testing.T, kind string, c clitest.Test, server *fakeapi.Server, cloud *privateCloud) []string {
 	t.Helper()
 	listener := httptest.NewServer(server)
 	t.Cleanup(listener.Close)
 	env := []string{
-		"HOME=" + home, "HTTPS_PROXY=" + cloud.proxy, "QINGCLOUD_CA_FILE=" + cloud.caFile,
+		"HTTPS_PROXY=" + cloud.proxy, "QINGCLOUD_CA_FILE=" + cloud.caFile,
 		"QINGCLOUD_ENDPOINT=" + listener.URL, "QINGCLOUD_ZONE=" + fakeapi.Zone,
 	}
-	makeFolder(t, filepath.Join(home, ".qingcloud"))
 	switch kind {
 	case keysInFile:
 		file := ""
@@ -122,11 +121,11 @@ func docEnvironment(t *testing.T, kind, home string, server *fakeapi.Server, clo
 			}
 		}
 		for _, name := range []string{"config.yaml", "production.yaml", "staging.yaml"} {
-			writeFile(t, filepath.Join(home, ".qingcloud", name), file)
+			c.Write(".qingcloud/"+name, file)
 		}
 	case keysFromRole:
 		host, port, _ := strings.Cut(strings.TrimPrefix(listener.URL, "http://"), ":")
-		writeFile(t, filepath.Join(home, ".qingcloud", "config.yaml"), fmt.Sprintf("credential_proxy_host: %s\ncredential_proxy_port: %s\n", host, port))
+		c.Write(".qingcloud/config.yaml", fmt.Sprintf("credential_proxy_host: %s\ncredential_proxy_port: %s\n", host, port))
 	default:
 		env = append(env, "QINGCLOUD_ACCESS_KEY="+fakeapi.AccessKeyID, "QINGCLOUD_SECRET_KEY="+fakeapi.SecretAccessKey)
 	}

@@ -1,7 +1,7 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package docscheck
 
 import (
 	"encoding/json"
@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 )
 
 // withoutAddress is in the message of every recipe that needs addresses, if backends
@@ -33,12 +35,12 @@ var acceptedWarnings = []string{"Provider development overrides are in effect", 
 // is.
 func TestAccDocsFormat(t *testing.T) {
 	t.Parallel()
-	c := newCLI(t, "", nil)
+	c := clitest.New(t, "", nil)
 	for _, d := range configurations(t) {
-		d.write(t, c.dir, "", false)
+		d.write(t, c, "", false)
 	}
-	if r := c.run("fmt", "-check", "-diff", "-recursive"); r.code != 0 {
-		t.Errorf("not formatted:\n%s", r.out)
+	if r := c.Run("fmt", "-check", "-diff", "-recursive"); r.Code != 0 {
+		t.Errorf("not formatted:\n%s", r.Out)
 	}
 }
 
@@ -46,7 +48,7 @@ func TestAccDocsFormat(t *testing.T) {
 // sends no addresses, those that need some say so instead of leaving out backends.
 func TestAccDocs(t *testing.T) {
 	t.Parallel()
-	requireAcceptance(t)
+	clitest.RequireAcceptance(t)
 	groups := map[group][]documented{}
 	for _, d := range configurations(t) {
 		g := groupOf(d.text())
@@ -100,22 +102,18 @@ type docMessage struct{ module, text string }
 // planDocs plans the configurations of a group.
 func planDocs(t *testing.T, g group, form string, all []documented, cloud *privateCloud) *planned {
 	t.Helper()
-	c := newCLI(t, "", nil)
-	c.needs(g.terraform, "1.6")
-	var root, addresses strings.Builder
-	for _, source := range overridden {
-		fmt.Fprintf(&addresses, "    %q = %q\n", source, providerDir)
-	}
-	writeFile(t, filepath.Join(c.dir, "cli.tfrc"), "provider_installation {\n  dev_overrides {\n"+addresses.String()+"  }\n  direct {}\n}\n")
+	c := clitest.New(t, "", nil)
+	c.Needs(g.terraform, "1.6")
+	var root strings.Builder
 	for _, d := range all {
-		root.WriteString(d.write(t, c.dir, cloud.ca, true))
+		root.WriteString(d.write(t, c, cloud.ca, true))
 	}
-	writeFile(t, filepath.Join(c.dir, "main.tf"), root.String())
+	c.Write("main.tf", root.String())
 	server := docServer(t, form)
-	c.env = slices.Concat(c.env, docEnvironment(t, g.environment, c.dir, server, cloud))
-	c.succeed("get", "-no-color")
-	c.succeed("validate", "-no-color")
-	p := planMessages(t, c.run("plan", "-json", "-input=false"))
+	c.Env = slices.Concat(c.Env, docEnvironment(t, g.environment, c, server, cloud))
+	c.Succeed("get", "-no-color")
+	c.Succeed("validate", "-no-color")
+	p := planMessages(t, c.Run("plan", "-json", "-input=false"))
 	if len(server.Requests()) == 0 {
 		t.Error("nothing was read")
 	}
@@ -124,19 +122,13 @@ func planDocs(t *testing.T, g group, form string, all []documented, cloud *priva
 
 // planMessages returns the messages of a plan, which must all be of conditions that
 // are not met.
-func planMessages(t *testing.T, r result) *planned {
+func planMessages(t *testing.T, r clitest.Result) *planned {
 	t.Helper()
 	p := &planned{}
 	others := map[string]bool{}
-	for line := range strings.Lines(r.out) {
+	for line := range strings.Lines(r.Out) {
 		var message struct {
-			Diagnostic *struct {
-				diagnostic
-
-				Range struct {
-					Filename string `json:"filename"`
-				} `json:"range"`
-			} `json:"diagnostic"`
+			Diagnostic *clitest.Diagnostic `json:"diagnostic"`
 		}
 		if err := json.Unmarshal([]byte(line), &message); err != nil {
 			t.Fatalf("%v: %s", err, line)
@@ -158,8 +150,8 @@ func planMessages(t *testing.T, r result) *planned {
 	for text := range others {
 		t.Error(text)
 	}
-	if (r.code != 0) != (len(p.errors) > 0) && !t.Failed() {
-		t.Errorf("exit code %d, errors %v", r.code, p.errors)
+	if (r.Code != 0) != (len(p.errors) > 0) && !t.Failed() {
+		t.Errorf("exit code %d, errors %v", r.Code, p.errors)
 	}
 	return p
 }

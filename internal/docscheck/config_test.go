@@ -1,17 +1,18 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package docscheck
 
 import (
 	"fmt"
 	"maps"
 	"path"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 )
 
 // documented is a configuration of the documentation, completed so that it can be
@@ -207,7 +208,7 @@ func (d *documented) complete(t *testing.T) {
 	text := d.text()
 	var prelude strings.Builder
 	if !strings.Contains(text, "required_providers") {
-		prelude.WriteString(requiredProviders)
+		prelude.WriteString(clitest.RequiredProviders)
 	}
 	missing := map[string]bool{}
 	for name := range referred(text) {
@@ -237,9 +238,8 @@ func (d *documented) complete(t *testing.T) {
 // write writes the configuration as a module, as it is documented or with stand-ins,
 // and returns the root's block for it. An output for all of it keeps everything in the
 // plan.
-func (d documented) write(t *testing.T, dir, ca string, replace bool) string {
+func (d documented) write(t *testing.T, c clitest.Test, ca string, replace bool) string {
 	t.Helper()
-	makeFolder(t, filepath.Join(dir, d.name))
 	for name, text := range d.files {
 		switch {
 		case path.Ext(name) == ".pem":
@@ -247,7 +247,7 @@ func (d documented) write(t *testing.T, dir, ca string, replace bool) string {
 		case path.Ext(name) == ".tf" && replace:
 			text = withStandIns(t, d.from, text)
 		}
-		writeFile(t, filepath.Join(dir, d.name, name), text)
+		c.Write(path.Join(d.name, name), text)
 	}
 	var root strings.Builder
 	fmt.Fprintf(&root, "\n# %s\nmodule %q {\n  source = \"./%s\"\n", d.from, d.name, d.name)
