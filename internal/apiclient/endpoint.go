@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -23,8 +24,8 @@ type Endpoint struct {
 }
 
 // ParseEndpoint parses an http or https URL. An empty path means "/iaas/". User
-// information, a query and a fragment are errors. Errors do not quote the URL,
-// which may contain a password.
+// information, a query, a fragment and a port that is not from 1 to 65535 are errors.
+// Errors do not quote the URL, which may contain a password.
 func ParseEndpoint(rawURL string) (Endpoint, error) {
 	u, err := url.Parse(strings.TrimSpace(rawURL))
 	switch {
@@ -34,6 +35,10 @@ func ParseEndpoint(rawURL string) (Endpoint, error) {
 		return Endpoint{}, errors.New("it must begin with https:// or http://")
 	case u.Hostname() == "":
 		return Endpoint{}, errors.New("it has no host name")
+	case strings.HasSuffix(u.Host, ":"): // most likely https://https://host
+		return Endpoint{}, errors.New("a port must follow the colon after its host name")
+	case !validPort(u.Port()):
+		return Endpoint{}, errors.New("its port must be from 1 to 65535")
 	case u.User != nil:
 		return Endpoint{}, errors.New("it must not contain a user name or password")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
@@ -43,6 +48,12 @@ func ParseEndpoint(rawURL string) (Endpoint, error) {
 		u.Path = defaultPath
 	}
 	return Endpoint{url: *u}, nil
+}
+
+// validPort reports whether a port is not set, or is one that exists.
+func validPort(port string) bool {
+	number, err := strconv.ParseUint(port, 10, 16)
+	return port == "" || err == nil && number > 0
 }
 
 // String returns the endpoint as a URL without a query.

@@ -23,6 +23,8 @@ func TestParseEndpoint(t *testing.T) {
 		"http://api.private.example/iaas":    {"http://api.private.example/iaas?q", "/iaas", true},
 		"http://127.0.0.1:8080":              {"http://127.0.0.1:8080/iaas/?q", "/iaas/", false},
 		"http://[::1]:8080":                  {"http://[::1]:8080/iaas/?q", "/iaas/", false},
+		"http://10.0.0.1:65535":              {"http://10.0.0.1:65535/iaas/?q", "/iaas/", true},
+		"https://[fd00::1]":                  {"https://[fd00::1]/iaas/?q", "/iaas/", false},
 		"http://localhost":                   {"http://localhost/iaas/?q", "/iaas/", false},
 		"http://localhost.example.com/":      {"http://localhost.example.com/iaas/?q", "/iaas/", true},
 	} {
@@ -52,6 +54,14 @@ func TestParseEndpointRefuses(t *testing.T) {
 		"https://host/iaas/?":          "it must not have a query (?) or a fragment (#)",
 		"https://host/iaas/#x":         "it must not have a query (?) or a fragment (#)",
 		"https://me:hunter2@host:x/":   "it is not a URL",
+		"https://host:65536/":          "its port must be from 1 to 65535",
+		"https://host:99999999999/":    "its port must be from 1 to 65535",
+		"https://host:0/iaas":          "its port must be from 1 to 65535",
+		"https://[::1]:0":              "its port must be from 1 to 65535",
+		"https://host:":                "a port must follow the colon after its host name",
+		"https://https://host/iaas/":   "a port must follow the colon after its host name",
+		"https://host:8080a/":          "it is not a URL",
+		"https://host:-1/":             "it is not a URL",
 		"":                             "it must begin with https:// or http://",
 	} {
 		_, err := ParseEndpoint(text)

@@ -65,7 +65,7 @@ func (r rows) add(name string, typ attr.Type) {
 		}
 	default:
 		r[name] = map[attr.Type]string{
-			types.StringType: "string", types.Int64Type: "number", types.BoolType: "bool",
+			types.StringType: "string", types.Int64Type: "number", types.NumberType: "number", types.BoolType: "bool",
 			types.SetType{ElemType: types.StringType}: "set(string)",
 		}[typ]
 	}

@@ -77,3 +77,46 @@ func TestAccMissingKey(t *testing.T) {
 		t.Errorf("got %q", summaries)
 	}
 }
+
+// A number that is not an integer is an error on the argument, also if only the plan
+// knows the number: of a data source as well as of the provider.
+func TestAccFractions(t *testing.T) {
+	t.Parallel()
+	server := fakeapi.New(fakeapi.Config{})
+	server.Add(fakeapi.SeedPage()...)
+	c := clitest.Serve(t, `
+data "qingcloud_loadbalancer_backends" "one" {}
+
+data "qingcloud_loadbalancer_backends" "verbose" {
+  verbose = data.qingcloud_loadbalancer_backends.one.total_count / 4
+}
+
+data "qingcloud_loadbalancer_listener" "port" {
+  loadbalancer  = "lb-1234abcd"
+  listener_port = data.qingcloud_loadbalancer_backends.one.total_count / 4 + 443
+}
+
+provider "qingcloud" {
+  alias       = "retries"
+  max_retries = data.qingcloud_loadbalancer_backends.one.total_count * 1e30
+}
+
+data "qingcloud_loadbalancer_backends" "retries" {
+  provider = qingcloud.retries
+}
+`, server)
+	var got []string
+	for _, d := range c.Run("plan", "-json", "-input=false").Diagnostics() {
+		if d.Severity == "error" {
+			got = append(got, d.Summary+" | "+strings.TrimSpace(d.Snippet.Code)+" | "+d.Detail)
+		}
+	}
+	slices.Sort(got)
+	if want := []string{
+		"Invalid Argument | listener_port = data.qingcloud_loadbalancer_backends.one.total_count / 4 + 443 | 443.5 is not an integer. Use an integer, from 1 to 65535.",
+		"Invalid Argument | max_retries = data.qingcloud_loadbalancer_backends.one.total_count * 1e30 | 2e+30 is out of range. Use an integer, from 0 to 20.",
+		"Invalid Argument | verbose = data.qingcloud_loadbalancer_backends.one.total_count / 4 | 0.5 is not an integer. Use an integer, 0 or higher.",
+	}; !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+}

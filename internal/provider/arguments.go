@@ -30,9 +30,10 @@ func stringArgument(name, text string, validate stringValidator) argument {
 	return argument{name: name, schema: schema.StringAttribute{Optional: true, Validators: []validator.String{validate}, MarkdownDescription: text}}
 }
 
-// numberArgument takes an integer.
+// numberArgument takes an integer. It is a NumberAttribute, because the framework calls a
+// number that is not an integer an error of the provider if it is an Int64Attribute.
 func numberArgument(name, text string, validate numberValidator) argument {
-	return argument{name: name, schema: schema.Int64Attribute{Optional: true, Validators: []validator.Int64{validate}, MarkdownDescription: text}}
+	return argument{name: name, schema: schema.NumberAttribute{Optional: true, Validators: []validator.Number{validate}, MarkdownDescription: text}}
 }
 
 // idSetArgument takes a set of IDs of resources.

@@ -185,7 +185,7 @@ func TestConfigFileProblems(t *testing.T) {
 	all.Zone, all.Endpoint = types.StringNull(), types.StringNull()
 	_, diags := resolveSettings(all, fakeEnv{}.get)
 	if len(diags) != 2 || !strings.Contains(diags[0].Detail(), "The value of zone, read from the config file "+file+", is invalid.") ||
-		!strings.Contains(diags[1].Detail(), "The value of endpoint, read from the config file "+file+", is invalid.") {
+		!strings.Contains(diags[1].Detail(), "The value of protocol, read from the config file "+file+", is invalid.") {
 		t.Errorf("got %v", diags)
 	}
 }
@@ -217,7 +217,7 @@ func TestCAFileProblems(t *testing.T) {
 	writeFile(t, filepath.Join(dir, "odd.pem"), "not PEM")
 	for name, want := range map[string]string{
 		"missing.pem": "missing.pem: the file does not exist.",
-		"odd.pem":     "odd.pem contains no CA certificate in PEM format.",
+		"odd.pem":     "odd.pem: it contains no CA certificate in PEM format.",
 	} {
 		env := fakeEnv{"HOME": dir, "QINGCLOUD_CA_FILE": "~/" + name, "QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "s"}
 		_, diags := resolveSettings(providerModel{}, env.get)

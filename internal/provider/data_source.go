@@ -57,6 +57,12 @@ type dataBlock struct {
 // dataBlockOf reads the arguments of a data block. It reports false if there are
 // errors.
 func (d *dataSource) dataBlockOf(config tfsdk.Config, arguments []argument, diags *diag.Diagnostics) (dataBlock, bool) {
+	if d.data == nil {
+		diags.AddError("QingCloud Provider Not Configured", "The provider has not been configured, or its configuration has failed, so nothing can be read. "+
+			"Fix the error of the provider block, if there is one. Terraform and OpenTofu configure a provider before they read: "+
+			"if another program runs this one, report the error to its developers.")
+		return dataBlock{}, false
+	}
 	values, err := valuesByName(config)
 	diags.Append(err...)
 	if diags.HasError() {
@@ -74,7 +80,7 @@ func (d *dataSource) dataBlockOf(config tfsdk.Config, arguments []argument, diag
 	for _, a := range arguments {
 		if set := stringsOf(values[a.name]); len(set) > 0 {
 			block.params[a.name] = set
-			if _, number := a.schema.(schema.Int64Attribute); !number { // any message may contain one
+			if _, number := a.schema.(schema.NumberAttribute); !number { // any message may contain one
 				block.set = append(block.set, configuredArgument{path.Root(a.name), set, a.ids})
 			}
 		}

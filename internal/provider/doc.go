@@ -8,7 +8,10 @@
 //	provider.go                    the provider block: schema and Configure
 //	settings.go                    arguments and environment variables
 //	keys.go                        where the access key comes from
-//	config_file.go                 the config file of QingCloud's SDKs
+//	config_file.go, config_url.go  the config file of QingCloud's SDKs
+//	config_warnings.go             what is wrong with it without being an error
+//	files.go                       files that settings name
+//	proxy.go                       a warning about a proxy that cannot be used
 //	data_source.go                 the part that all data sources have in common
 //	list_data_source.go            a data source that returns a list
 //	lookup_data_source.go          a data source that returns exactly one item

@@ -4,9 +4,11 @@
 package provider
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -41,6 +43,9 @@ type keySource struct {
 	missing    string // why the source could not be used, if that is not just that nothing is set
 }
 
+// environment is the name of a keySource.
+const environment = "the environment"
+
 // resolveKey finds the first source with an access key. One of the two without
 // the other is an error: to go on to the next source would hide a mistake.
 func (r *resolver) resolveKey(s *providerSettings) {
@@ -52,10 +57,13 @@ func (r *resolver) resolveKey(s *providerSettings) {
 		source := load()
 		switch {
 		case source.id != "" && source.secret != "":
-			r.addInvalid("access_key", source.name+" ("+source.idName+")", validateKey(source.id))
+			r.addInvalid("access_key", source.name+" ("+source.idName+")", cmp.Or(validateKey(source.id), validateOrder(source)))
 			r.addInvalid("secret_key", source.name+" ("+source.secretName+")", validateKey(source.secret))
 			s.credentials = apiclient.NewCredentials(source.id, source.secret, "")
 			s.keySource = fmt.Sprintf("%s (%s)", source.name, source.idName)
+			if source.name == environment {
+				r.variables["access_key"] = source.idName
+			}
 			return
 		case source.id != "":
 			r.addIncompleteKey("secret_key", "Secret Key", source.name, source.idName, source.secretName)
@@ -85,6 +93,18 @@ func (r *resolver) resolveKey(s *providerSettings) {
 	}
 }
 
+// accessKeyIDPattern matches the access key IDs in QingCloud's documentation.
+var accessKeyIDPattern = regexp.MustCompile(`^[A-Z]{20}$`)
+
+// validateOrder rejects a secret key in place of the access key ID, which is sent with
+// each request, and whose end is shown.
+func validateOrder(source keySource) error {
+	if accessKeyIDPattern.MatchString(source.secret) && !accessKeyIDPattern.MatchString(source.id) {
+		return invalidValuef("It seems to be the secret key: the value of %s has the form of an access key ID. Exchange the two.", source.secretName)
+	}
+	return nil
+}
+
 func (r *resolver) addIncompleteKey(argument, what, source, set, unset string) {
 	r.diags.AddAttributeError(path.Root(argument), "Missing QingCloud "+what, fmt.Sprintf(
 		"The credentials in %s are incomplete: %s is set, but %s is unset or empty.\n\n"+
@@ -108,11 +128,12 @@ func (r *resolver) keyOtherVariables() keySource {
 }
 
 func (r *resolver) keyEnvironment(id, secret string) keySource {
-	return keySource{name: "the environment", idName: id, secretName: secret, id: r.getenv(id), secret: r.getenv(secret)}
+	return keySource{name: environment, idName: id, secretName: secret, id: r.getenv(id), secret: r.getenv(secret)}
 }
 
 func (r *resolver) keyFile() keySource {
 	file := r.config()
+	r.noteIgnored("qy_access_key_id", "qy_secret_access_key")
 	if file.AccessKeyID != "" && file.SecretAccessKey != "" {
 		r.warnIfReadable(file)
 	}
@@ -122,16 +143,13 @@ func (r *resolver) keyFile() keySource {
 	}
 }
 
-// metadataURL returns the URL of the metadata service, or "" if it is invalid. The
-// error does not quote it, since it may contain a password.
+// metadataURL returns the URL of the metadata service, or "" if it is invalid.
 func (r *resolver) metadataURL() string {
-	metadataURL := r.config().metadataURL()
-	if _, err := apiclient.ParseEndpoint(metadataURL); err != nil {
-		r.diags.AddAttributeError(path.Root("config_file"), "Invalid QingCloud Provider Setting", fmt.Sprintf(
-			"The URL of the metadata service, made of credential_proxy_protocol, credential_proxy_host, credential_proxy_port and credential_proxy_uri in %s, "+
-				"is invalid: %v.\n\nCorrect these settings, or remove them to use %s.", r.config().source(), err, apiclient.DefaultMetadataURL))
+	settings := r.config().metadataSettings()
+	if !r.checkURL(settings) {
 		return ""
 	}
+	metadataURL := settings.url()
 	r.warnIfExposed(metadataURL)
 	return metadataURL
 }
@@ -165,7 +183,7 @@ func (r *resolver) useInstanceRole() bool {
 	}
 	use, err := strconv.ParseBool(setting)
 	if err != nil {
-		r.addInvalid(argument, "the environment variable "+variable, invalidValuef("%q is neither true nor false.", setting))
+		r.addInvalid(argument, "the environment variable "+variable, invalidValuef("%s is neither true nor false.", quote(setting)))
 	}
 	return use
 }

@@ -42,6 +42,9 @@ func (c keyCombination) outcome() string {
 	}{{"args", c.args}, {"env", c.env}, {"env2", c.env2}, {"file", c.file}} {
 		switch place.state {
 		case keyComplete:
+			if strings.HasPrefix(place.name, "env") && (c.file == keyComplete || c.file == fileExposed) {
+				return "key-from-" + place.name + "-over-file"
+			}
 			return "key-from-" + place.name
 		case onlyID:
 			return "half-id-in-" + place.name
@@ -89,7 +92,7 @@ func (c keyCombination) build(home string) (providerModel, fakeEnv) {
 	set(c.env, "QINGCLOUD_ACCESS_KEY", "QINGCLOUD_SECRET_KEY", "env")
 	set(c.env2, "QINGCLOUD_ACCESS_KEY_ID", "QINGCLOUD_SECRET_ACCESS_KEY", "env2")
 	if c.file != keyAbsent {
-		model.ConfigFile = types.StringValue(fmt.Sprintf("%s/file%d", home, c.file))
+		model.ConfigFile = types.StringValue(fmt.Sprintf("%s/file%d.yaml", home, c.file))
 	}
 	switch c.role {
 	case keyComplete:
@@ -124,14 +127,14 @@ func writeConfigFiles(t *testing.T) (home string) {
 		keyComplete:   "qy_access_key_id: 'QYKEYOFFILE'\nqy_secret_access_key: 'secret-of-file'\nretry_time: 2\nunknown: {a: [1]}\n",
 		fileMalformed: "qy_secret_access_key: [secret-of-file\n",
 	} {
-		writeFile(t, filepath.Join(home, fmt.Sprintf("file%d", state)), text)
+		writeFile(t, filepath.Join(home, fmt.Sprintf("file%d.yaml", state)), text)
 	}
-	open := filepath.Join(home, fmt.Sprintf("file%d", fileExposed))
+	open := filepath.Join(home, fmt.Sprintf("file%d.yaml", fileExposed))
 	writeFile(t, open, "qy_access_key_id: QYKEYOFFILE\nqy_secret_access_key: secret-of-file\n")
 	if err := os.Chmod(open, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Mkdir(filepath.Join(home, fmt.Sprintf("file%d", keyUnavailable)), 0o700); err != nil {
+	if err := os.Mkdir(filepath.Join(home, fmt.Sprintf("file%d.yaml", keyUnavailable)), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	return home
@@ -180,7 +183,7 @@ func outcomeText(c keyCombination, home string) string {
 	}
 	shown := strings.ReplaceAll(text.String(), home, "/home/me")
 	for state := range 10 {
-		shown = strings.ReplaceAll(shown, fmt.Sprintf("/home/me/file%d", state), "/home/me/config.yaml")
+		shown = strings.ReplaceAll(shown, fmt.Sprintf("/home/me/file%d.yaml", state), "/home/me/config.yaml")
 	}
 	return shown
 }
@@ -203,20 +206,44 @@ func TestUseInstanceRoleVariable(t *testing.T) {
 	}
 }
 
-// A key with white space, such as a file's line break, is an error that does not quote
-// it: QingCloud would only say that the signature is wrong.
-func TestKeysWithWhiteSpace(t *testing.T) {
+// A key that cannot be right, such as one with a file's line break, is an error that
+// does not quote it: QingCloud would only say that the signature is wrong.
+func TestInvalidKeys(t *testing.T) {
 	t.Parallel()
-	for name, env := range map[string]fakeEnv{
-		"access_key": {"QINGCLOUD_ACCESS_KEY": "QYKEY\n", "QINGCLOUD_SECRET_KEY": "SECRETKEY"},
-		"secret_key": {"QINGCLOUD_ACCESS_KEY": "QYKEY", "QINGCLOUD_SECRET_KEY": "SECRETKEY\n"},
+	const (
+		space  = "It contains white space or a control character, such as a line break at its end. Remove it."
+		ascii  = "It contains a character that is not ASCII, such as a full-width letter. Copy it again from the console."
+		quotes = "It contains a quotation mark or a brace. Set it to the key alone."
+	)
+	for name, c := range map[string]struct{ argument, id, secret, want string }{
+		"line break in the ID":  {"access_key", "QYKEY\n", "SECRETKEY", space},
+		"line break":            {"secret_key", "QYKEY", "SECRETKEY\n", space},
+		"tab":                   {"secret_key", "QYKEY", "SECRET\tKEY", space},
+		"delete":                {"secret_key", "QYKEY", "SECRET\x7fKEY", space},
+		"wide ID":               {"access_key", "ＱＹKEY", "SECRETKEY", ascii},
+		"Cyrillic":              {"secret_key", "QYKEY", "Ключ", ascii},
+		"accent":                {"secret_key", "QYKEY", "SECRÉTKEY", ascii},
+		"zero-width space":      {"secret_key", "QYKEY", "SECRETKEY\u200b", ascii},
+		"not UTF-8":             {"secret_key", "QYKEY", "SECRET\xffKEY", ascii},
+		"quoted":                {"secret_key", "QYKEY", `"SECRETKEY"`, quotes},
+		"quoted ID":             {"access_key", `'QYKEY'`, "SECRETKEY", quotes},
+		"a template":            {"secret_key", "QYKEY", "${SECRET_KEY}", quotes},
+		"the secret key as ID":  {"access_key", mistakenKey, mistakenID, "It seems to be the secret key: the value of QINGCLOUD_SECRET_KEY has the form of an access key ID. Exchange the two."},
+		"all printable":         {"", "QYKEY", "!#$%&()*+,-./09:;<=>?@AZ[\\]^_`az|~", ""},
+		"two access key IDs":    {"", mistakenID, mistakenID, ""},
+		"ID and secret as made": {"", mistakenID, mistakenKey, ""},
 	} {
-		_, diags := resolveSettings(providerModel{}, env.get)
-		want := diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid QingCloud Provider Setting", fmt.Sprintf(
-			"The value of %s, read from the environment (QINGCLOUD_%s), is invalid. It contains white space or a control character, "+
-				"such as a line break at its end. Remove it.", name, strings.ToUpper(name)))
+		_, diags := resolveSettings(providerModel{}, fakeEnv{"QINGCLOUD_ACCESS_KEY": c.id, "QINGCLOUD_SECRET_KEY": c.secret}.get)
+		if c.want == "" {
+			if len(diags) > 0 {
+				t.Errorf("%s: got %v", name, diags)
+			}
+			continue
+		}
+		want := diag.NewAttributeErrorDiagnostic(path.Root(c.argument), "Invalid QingCloud Provider Setting",
+			fmt.Sprintf("The value of %s, read from the environment (QINGCLOUD_%s), is invalid. %s", c.argument, strings.ToUpper(c.argument), c.want))
 		if len(diags) != 1 || !diags.Contains(want) {
-			t.Errorf("got %v", diags)
+			t.Errorf("%s: got %v", name, diags)
 		}
 	}
 }

@@ -76,8 +76,8 @@ func idKey(name, param, resource, text string) lookupKey {
 
 // numberKey is a key that is a number attribute, too.
 func numberKey(name, text string, validate numberValidator) lookupKey {
-	return lookupKey{argument: argument{name: name, schema: schema.Int64Attribute{
-		Optional: true, Computed: true, Validators: []validator.Int64{validate}, MarkdownDescription: text,
+	return lookupKey{argument: argument{name: name, schema: schema.NumberAttribute{
+		Optional: true, Computed: true, Validators: []validator.Number{validate}, MarkdownDescription: text,
 	}}}
 }
 

@@ -53,7 +53,7 @@ func (s *lookupSpec[T]) conditions(block dataBlock) string {
 	var conditions []string
 	for _, key := range s.keys {
 		if values := block.params[key.name]; values != nil {
-			_, number := key.schema.(schema.Int64Attribute)
+			_, number := key.schema.(schema.NumberAttribute)
 			conditions = append(conditions, assignment(key.name, values[0], !number))
 		}
 	}

@@ -49,26 +49,3 @@ func TestCAFileForTheMetadataService(t *testing.T) {
 		}
 	}
 }
-
-// The URL of the metadata service is validated like the endpoint, without showing it.
-func TestMetadataServiceURL(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"credential_proxy_host: 'me:hunter2@m.example'\n":                             "it must not contain a user name or password",
-		"credential_proxy_host: 'me:hunter2@m.example'\ncredential_proxy_port: 80\n":  "it is not a URL",
-		"credential_proxy_host: m.example\ncredential_proxy_protocol: gopher\n":       "it must begin with https:// or http://",
-		"credential_proxy_host: m.example\ncredential_proxy_uri: 'x?token=hunter2'\n": "it must not have a query (?) or a fragment (#)",
-		"credential_proxy_host: ' '\n":                                                "it is not a URL",
-	} {
-		file := filepath.Join(t.TempDir(), "config.yaml")
-		writeFile(t, file, text)
-		s, diags := resolveSettings(providerModel{ConfigFile: types.StringValue(file), UseInstanceRole: types.BoolValue(true)}, fakeEnv{}.get)
-		shown := fmt.Sprint(diags)
-		if s.role != "" || len(diags) != 1 || diags[0].Summary() != "Invalid QingCloud Provider Setting" || !strings.Contains(diags[0].Detail(), file+", is invalid: "+want) {
-			t.Errorf("%q: got %q, %v", text, s.role, shown)
-		}
-		if strings.Contains(shown, "hunter2") {
-			t.Errorf("%q: shows the password: %s", text, shown)
-		}
-	}
-}

@@ -85,7 +85,7 @@ func (p *qingcloudProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			},
 			"config_file": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Config file (YAML) of QingCloud's SDKs and CLI. The access key, `zone` and endpoint are read from it unless they are set otherwise. " +
+				MarkdownDescription: "Path of the config file (YAML) of QingCloud's SDKs and CLI. The access key, `zone` and endpoint are read from it unless they are set otherwise. " +
 					"It is never written. Can also be set with `QINGCLOUD_CONFIG`. Default: `~/.qingcloud/config.yaml`, if it exists.",
 			},
 			"use_instance_role": schema.BoolAttribute{
@@ -95,18 +95,18 @@ func (p *qingcloudProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			},
 			"ca_file": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "PEM file with CA certificates to trust in addition to the system's, for private clouds. " +
+				MarkdownDescription: "Path of a PEM file with CA certificates to trust in addition to the system's, for private clouds. " +
 					"Can also be set with `QINGCLOUD_CA_FILE`.",
 			},
-			"max_retries": schema.Int64Attribute{
+			"max_retries": schema.NumberAttribute{
 				Optional:   true,
-				Validators: []validator.Int64{maxRetriesValidator},
+				Validators: []validator.Number{maxRetriesValidator},
 				MarkdownDescription: fmt.Sprintf("Maximum number of retries per request after transient errors, %s. "+
 					"Can also be set with `QINGCLOUD_MAX_RETRIES`. Default: `%d`.", maxRetriesValidator.bounds(), apiclient.DefaultMaxRetries),
 			},
-			"max_concurrency": schema.Int64Attribute{
+			"max_concurrency": schema.NumberAttribute{
 				Optional:   true,
-				Validators: []validator.Int64{maxConcurrencyValidator},
+				Validators: []validator.Number{maxConcurrencyValidator},
 				MarkdownDescription: fmt.Sprintf("Maximum number of concurrent requests across all data sources, %s. "+
 					"It is lowered while the API reports that it is busy. "+
 					"Can also be set with `QINGCLOUD_MAX_CONCURRENCY`. Default: `%d`.", maxConcurrencyValidator.bounds(), apiclient.DefaultMaxConcurrency),

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"maps"
+	"math/big"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -91,6 +92,13 @@ func TestConfigureRefuses(t *testing.T) {
 		"concurrency": {completeArgs, fakeEnv{"QINGCLOUD_MAX_CONCURRENCY": "many"}, []string{
 			`ERROR on AttributeName("max_concurrency") | Invalid QingCloud Provider Setting | The value of max_concurrency, read from the environment variable QINGCLOUD_MAX_CONCURRENCY, is invalid. "many" is not an integer from 1 to 32.`,
 		}},
+		"fraction": {mergeValues(completeArgs, blockValues{"max_retries": tftypes.NewValue(tftypes.Number, 1.5)}), nil, []string{
+			`ERROR on AttributeName("max_retries") | Invalid QingCloud Provider Setting | The value of max_retries, read from the argument max_retries, is invalid. 1.5 is not an integer. Use an integer, from 0 to 20.`,
+		}},
+		"secrets": {completeArgs, fakeEnv{"QINGCLOUD_MAX_RETRIES": mistakenKey, "QINGCLOUD_ZONE": mistakenID}, []string{
+			`ERROR on AttributeName("zone") | Invalid QingCloud Provider Setting | The value of zone, read from the environment variable QINGCLOUD_ZONE, is invalid. The value (20 characters, not shown because it may be a secret) is not a valid zone. Use one such as pek3, sh1a or gd2.`,
+			`ERROR on AttributeName("max_retries") | Invalid QingCloud Provider Setting | The value of max_retries, read from the environment variable QINGCLOUD_MAX_RETRIES, is invalid. The value (40 characters, not shown because it may be a secret) is not an integer from 0 to 20.`,
+		}},
 		"plain http": {mergeValues(completeArgs, blockValues{"endpoint": stringValue("http://api.private.example")}), nil, []string{
 			`WARNING on AttributeName("endpoint") | Unencrypted Endpoint | The endpoint http://api.private.example/iaas/ is on another machine and uses plain http. ` +
 				`The secret key is never sent, but anyone on the network path can read requests and responses, and replay a request for up to a minute.` + "\n\n" + `Use an https endpoint if possible.`,
@@ -137,7 +145,7 @@ func TestPrecedence(t *testing.T) {
 		"arguments": {
 			providerModel{
 				AccessKey: text("QYARGUMENT"), SecretKey: text("argument"), Zone: text("arg1"), Endpoint: text("https://argument.example/iaas"),
-				MaxRetries: types.Int64Value(1), MaxConcurrency: types.Int64Value(2),
+				MaxRetries: types.NumberValue(big.NewFloat(1)), MaxConcurrency: types.NumberValue(big.NewFloat(2)),
 			},
 			all, "QYARGUMENT/argument", "the provider block (access_key)", "arg1", "https://argument.example/iaas", 1, 2,
 		},
@@ -148,7 +156,7 @@ func TestPrecedence(t *testing.T) {
 		},
 		"defaults": {providerModel{}, completeEnv, "QYVARIABLE/variable", "the environment (QINGCLOUD_ACCESS_KEY)", "", "https://api.qingcloud.com/iaas/", 5, 8},
 		"zero retries": {
-			providerModel{MaxRetries: types.Int64Value(0)}, completeEnv, "QYVARIABLE/variable", "the environment (QINGCLOUD_ACCESS_KEY)", "", "https://api.qingcloud.com/iaas/", 0, 8,
+			providerModel{MaxRetries: types.NumberValue(big.NewFloat(0))}, completeEnv, "QYVARIABLE/variable", "the environment (QINGCLOUD_ACCESS_KEY)", "", "https://api.qingcloud.com/iaas/", 0, 8,
 		},
 	} {
 		s, diags := resolveSettings(c.model, c.env.get)

@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"crypto/x509"
 	"fmt"
-	"os"
 	"runtime"
 	"strconv"
 
@@ -28,8 +27,8 @@ type providerModel struct {
 	ConfigFile      types.String `tfsdk:"config_file"`
 	UseInstanceRole types.Bool   `tfsdk:"use_instance_role"`
 	CAFile          types.String `tfsdk:"ca_file"`
-	MaxRetries      types.Int64  `tfsdk:"max_retries"`
-	MaxConcurrency  types.Int64  `tfsdk:"max_concurrency"`
+	MaxRetries      types.Number `tfsdk:"max_retries"`
+	MaxConcurrency  types.Number `tfsdk:"max_concurrency"`
 }
 
 // providerSettings are the values that the provider block, the environment and the
@@ -49,11 +48,13 @@ type providerSettings struct {
 // resolver resolves arguments, environment variables and the config file to
 // settings, and collects diagnostics.
 type resolver struct {
-	goos   string // runtime.GOOS
-	getenv func(string) string
-	model  providerModel
-	diags  diag.Diagnostics
-	file   *configFile // nil until it is needed
+	goos      string // runtime.GOOS
+	getenv    func(string) string
+	model     providerModel
+	diags     diag.Diagnostics
+	file      *configFile       // nil until it is needed
+	variables map[string]string // the environment variables that arguments come from
+	ignored   []string          // keys of the config file that were probably meant to be settings
 }
 
 func resolveSettings(model providerModel, getenv func(string) string) (providerSettings, diag.Diagnostics) {
@@ -61,7 +62,7 @@ func resolveSettings(model providerModel, getenv func(string) string) (providerS
 }
 
 func resolveSettingsOn(goos string, model providerModel, getenv func(string) string) (providerSettings, diag.Diagnostics) {
-	r := &resolver{goos: goos, getenv: getenv, model: model}
+	r := &resolver{goos: goos, getenv: getenv, model: model, variables: map[string]string{}}
 	var s providerSettings
 	r.resolveKey(&s)
 	s.zone, s.zoneUnknown = r.zone(), model.Zone.IsUnknown()
@@ -69,6 +70,11 @@ func resolveSettingsOn(goos string, model providerModel, getenv func(string) str
 	s.roots = r.roots()
 	s.maxRetries = r.number(model.MaxRetries, "max_retries", "QINGCLOUD_MAX_RETRIES", maxRetriesValidator, apiclient.DefaultMaxRetries)
 	s.maxConcurrency = r.number(model.MaxConcurrency, "max_concurrency", "QINGCLOUD_MAX_CONCURRENCY", maxConcurrencyValidator, apiclient.DefaultMaxConcurrency)
+	if !r.diags.HasError() {
+		r.warnIfOverridden(s)
+		r.warnAboutProxy(s.endpoint)
+	}
+	r.warnIfIgnored(s.endpoint)
 	return s, r.diags
 }
 
@@ -82,6 +88,7 @@ func (r *resolver) stringSetting(value types.String, argument, variable string) 
 		return value.ValueString(), "the argument " + argument
 	}
 	if setting := r.getenv(variable); setting != "" {
+		r.variables[argument] = variable
 		return setting, "the environment variable " + variable
 	}
 	return "", ""
@@ -107,6 +114,7 @@ func (r *resolver) zone() string {
 	zone, source := r.stringSetting(r.model.Zone, "zone", "QINGCLOUD_ZONE")
 	if zone == "" {
 		zone, source = r.config().Zone, r.config().source()
+		r.noteIgnored("zone")
 	}
 	if zone != "" {
 		r.addInvalid("zone", source, validateZone(zone))
@@ -117,7 +125,11 @@ func (r *resolver) zone() string {
 func (r *resolver) endpoint() apiclient.Endpoint {
 	rawURL, source := r.stringSetting(r.model.Endpoint, "endpoint", "QINGCLOUD_ENDPOINT")
 	if rawURL == "" && !r.model.Endpoint.IsUnknown() {
+		if !r.checkURL(r.config().endpointSettings()) {
+			return apiclient.Endpoint{}
+		}
 		rawURL, source = r.config().endpoint(), r.config().source()
+		r.noteIgnored("protocol", "host", "port", "uri")
 	}
 	rawURL = cmp.Or(rawURL, apiclient.DefaultEndpoint)
 	r.addInvalid("endpoint", source, validateEndpoint(rawURL))
@@ -133,14 +145,12 @@ func (r *resolver) roots() *x509.CertPool {
 		return nil
 	}
 	expanded, err := r.expandHome(name)
-	if err != nil {
-		r.addInvalid("ca_file", source, invalidValuef("%s: %s.", name, err))
-		return nil
+	var pem []byte
+	if err == nil {
+		pem, err = readRegularFile(expanded)
 	}
-	name = expanded
-	pem, err := os.ReadFile(name) //nolint:gosec // reading the file that the user names is the purpose
 	if err != nil {
-		r.addInvalid("ca_file", source, invalidValuef("%s: %s.", name, fileError(err)))
+		r.addInvalid("ca_file", source, invalidPath(name, expanded, err))
 		return nil
 	}
 	pool, err := x509.SystemCertPool()
@@ -148,17 +158,19 @@ func (r *resolver) roots() *x509.CertPool {
 		pool = x509.NewCertPool()
 	}
 	if !pool.AppendCertsFromPEM(pem) {
-		r.addInvalid("ca_file", source, invalidValuef("%s contains no CA certificate in PEM format.", name))
+		r.addInvalid("ca_file", source, invalidPath(name, expanded, invalidValue("it contains no CA certificate in PEM format")))
 	}
 	return pool
 }
 
-func (r *resolver) number(value types.Int64, argument, variable string, bounds numberValidator, fallback int) int {
+func (r *resolver) number(value types.Number, argument, variable string, bounds numberValidator, fallback int) int {
 	if r.rejectUnknown(value, argument, variable) {
 		return 0
 	}
 	if !value.IsNull() {
-		return int(value.ValueInt64())
+		number, err := bounds.check(value.ValueBigFloat())
+		r.addInvalid(argument, "the argument "+argument, err)
+		return int(number)
 	}
 	setting := r.getenv(variable)
 	if setting == "" {
@@ -166,15 +178,20 @@ func (r *resolver) number(value types.Int64, argument, variable string, bounds n
 	}
 	number, err := strconv.ParseInt(setting, 10, 32)
 	if err != nil || !bounds.allows(number) {
-		r.addInvalid(argument, "the environment variable "+variable, invalidValuef("%q is not an integer %s.", setting, bounds.bounds()))
+		r.addInvalid(argument, "the environment variable "+variable, invalidValuef("%s is not an integer %s.", quote(setting), bounds.bounds()))
 	}
 	return int(number)
 }
 
 // addInvalid adds the error of a setting's value, if there is one.
 func (r *resolver) addInvalid(argument, source string, err error) {
+	r.addInvalidAt(path.Root(argument), argument, source, err)
+}
+
+// addInvalidAt adds the error of a setting that is not an argument of its own.
+func (r *resolver) addInvalidAt(attribute path.Path, setting, source string, err error) {
 	if err != nil {
-		r.diags.AddAttributeError(path.Root(argument), "Invalid QingCloud Provider Setting",
-			fmt.Sprintf("The value of %s, read from %s, is invalid. %s", argument, source, err))
+		r.diags.AddAttributeError(attribute, "Invalid QingCloud Provider Setting",
+			fmt.Sprintf("The value of %s, read from %s, is invalid. %s", setting, source, err))
 	}
 }

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 )
@@ -24,6 +26,25 @@ func (e invalidValue) Error() string { return string(e) }
 
 func invalidValuef(format string, args ...any) error {
 	return invalidValue(fmt.Sprintf(format, args...))
+}
+
+// quote returns a value for the beginning of a sentence: in quotation marks, or, if it
+// may be a secret, only how long it is. Wherever a value is expected, a secret or a
+// file that contains one may be set by mistake.
+func quote(value string) string {
+	if mayQuote(value) {
+		return strconv.Quote(value)
+	}
+	return fmt.Sprintf("The value (%s, not shown because it may be a secret)", pluralize(utf8.RuneCountInString(value), "character"))
+}
+
+// secretPattern matches a part of a key: access key IDs have 20 letters, secret keys 40
+// letters and digits, and lines of PEM files 64.
+var secretPattern = regexp.MustCompile(`[A-Za-z0-9+/=]{16}`)
+
+// mayQuote reports whether a value is too short to be a secret.
+func mayQuote(value string) bool {
+	return utf8.RuneCountInString(value) <= 24 && !secretPattern.MatchString(value)
 }
 
 // resourceType is a resource of the API in texts: the prefix of its IDs, and its name
@@ -78,22 +99,28 @@ func validateID(id string, wanted resourceType) error {
 	case idPrefix == wanted.prefix && idPattern.MatchString(id):
 		return nil
 	case hasDash && idPrefix == wanted.prefix && rest != "":
-		return invalidValuef("%q is not a valid ID: only lower case letters and digits may follow %s-. Use %s.", id, wanted.prefix, example)
+		return invalidValuef("%s is not a valid ID: only lower case letters and digits may follow %s-. Use %s.", quote(id), wanted.prefix, example)
 	case hasDash && idPrefix != wanted.prefix && isOther:
-		return invalidValuef("%q is the ID of %s. Use %s.", id, other.name, example)
+		return invalidValuef("%s is the ID of %s. Use %s.", quote(id), other.name, example)
 	}
-	return invalidValuef("%q is not the ID of %s. Use %s.", id, wanted.name, example)
+	return invalidValuef("%s is not the ID of %s. Use %s.", quote(id), wanted.name, example)
 }
-
-var zonePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)
 
 // validateKey rejects what no key contains. The error does not quote the key.
 func validateKey(key string) error {
-	if strings.ContainsFunc(key, func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) }) {
-		return invalidValuef("It contains white space or a control character, such as a line break at its end. Remove it.")
+	switch {
+	case strings.ContainsFunc(key, func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) }):
+		return invalidValue("It contains white space or a control character, such as a line break at its end. Remove it.")
+	case strings.ContainsFunc(key, func(c rune) bool { return c > unicode.MaxASCII }):
+		return invalidValue("It contains a character that is not ASCII, such as a full-width letter. Copy it again from the console.")
+	case strings.ContainsAny(key, `"'{}`):
+		return invalidValue("It contains a quotation mark or a brace. Set it to the key alone.")
 	}
 	return nil
 }
+
+// zonePattern matches a zone. A longer text could be a secret key.
+var zonePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,31}$`)
 
 // validateZone requires the form of a zone. There is no list of zones to compare
 // with: private clouds have their own.
@@ -104,10 +131,10 @@ func validateZone(zone string) error {
 		return invalidValue("The zone must not be empty. Use one such as pek3, or omit the argument.")
 	case zonePattern.MatchString(zone):
 		return nil
-	case zonePattern.MatchString(lower):
+	case zonePattern.MatchString(lower) && mayQuote(zone):
 		return invalidValuef("Zones are in lower case: use %q instead of %q.", lower, zone)
 	}
-	return invalidValuef("%q is not a valid zone. Use one such as pek3, sh1a or gd2.", zone)
+	return invalidValuef("%s is not a valid zone. Use one such as pek3, sh1a or gd2.", quote(zone))
 }
 
 // validateEndpoint requires a URL that the client accepts. The error does not
@@ -124,7 +151,7 @@ func validateDuration(duration string) error {
 	if d, err := time.ParseDuration(duration); err == nil && d > 0 {
 		return nil
 	}
-	return invalidValuef(`%q is not a valid timeout. Use a positive duration with a unit (s, m, h), such as "90s" or "5m".`, duration)
+	return invalidValuef(`%s is not a valid timeout. Use a positive duration with a unit (s, m, h), such as "90s" or "5m".`, quote(duration))
 }
 
 // validateNonEmpty requires any text.
@@ -135,7 +162,7 @@ func validateNonEmpty(text string) error {
 	return nil
 }
 
-var protocolPattern = regexp.MustCompile(`^[a-z0-9]+$`)
+var protocolPattern = regexp.MustCompile(`^[a-z0-9]{1,12}$`)
 
 // validateProtocol requires the form of a listener's protocol. The API's pages do
 // not list all of them.
@@ -146,7 +173,7 @@ func validateProtocol(protocol string) error {
 	case protocolPattern.MatchString(lower):
 		return invalidValuef("Protocols are in lower case: use %q instead of %q.", lower, protocol)
 	}
-	return invalidValuef("%q is not a valid protocol. Use one such as http, https, tcp or udp.", protocol)
+	return invalidValuef("%s is not a valid protocol. Use one such as http, https, tcp or udp.", quote(protocol))
 }
 
 // validateEnum requires one of these values.
@@ -154,5 +181,5 @@ func validateEnum(value string, values []string) error {
 	if slices.Contains(values, value) {
 		return nil
 	}
-	return invalidValuef("%q is not a valid value. Use one of %s.", value, strings.Join(values, ", "))
+	return invalidValuef("%s is not a valid value. Use one of %s.", quote(value), strings.Join(values, ", "))
 }

@@ -4,6 +4,8 @@
 package provider
 
 import (
+	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -89,6 +91,36 @@ var refusedCases = map[string]struct {
 		`AttributeName("verbose")`,
 		`99999999999 is out of range. Use an integer, from 0 to 2147483647.`,
 	},
+	"fraction": {
+		blockValues{"verbose": tftypes.NewValue(tftypes.Number, 1.5)},
+		`AttributeName("verbose")`,
+		`1.5 is not an integer. Use an integer, 0 or higher.`,
+	},
+	"long fraction": {
+		blockValues{"verbose": tftypes.NewValue(tftypes.Number, new(big.Float).Quo(big.NewFloat(1), big.NewFloat(3)))},
+		`AttributeName("verbose")`,
+		`0.333333 is not an integer. Use an integer, 0 or higher.`,
+	},
+	"beyond int64": {
+		blockValues{"verbose": tftypes.NewValue(tftypes.Number, big.NewFloat(1e30))},
+		`AttributeName("verbose")`,
+		`1e+30 is out of range. Use an integer, from 0 to 2147483647.`,
+	},
+	"below int64": {
+		blockValues{"verbose": tftypes.NewValue(tftypes.Number, big.NewFloat(-1e30))},
+		`AttributeName("verbose")`,
+		`-1e+30 is out of range. Use an integer, 0 or higher.`,
+	},
+	"secret key in the set": {
+		blockValues{"loadbalancer_backends": stringSet(mistakenKey)},
+		`AttributeName("loadbalancer_backends")`,
+		`The value (40 characters, not shown because it may be a secret) is not the ID of a load balancer backend. Use the ID of a load balancer backend, such as lbb-1234abcd.`,
+	},
+	"secret key as zone": {
+		blockValues{"zone": stringValue(mistakenKey)},
+		`AttributeName("zone")`,
+		`The value (40 characters, not shown because it may be a secret) is not a valid zone. Use one such as pek3, sh1a or gd2.`,
+	},
 	"zero timeout": {
 		blockValues{"timeouts": timeoutValue("0s")},
 		`AttributeName("timeouts")`,
@@ -117,6 +149,48 @@ func TestValidationRefuses(t *testing.T) {
 	for name, c := range refusedCases {
 		if got, want := singleDiagnostic(t, p.validate(c.args)), "ERROR on "+c.attribute+" | Invalid Argument | "+c.detail; got != want {
 			t.Errorf("%s:\ngot  %s\nwant %s", name, got, want)
+		}
+	}
+}
+
+// The same of a port, which is an attribute as well.
+func TestListenerPortRefuses(t *testing.T) {
+	t.Parallel()
+	p := newProtocol(t, inMemory(fakeapi.New(fakeapi.Config{}))).of("loadbalancer_listener")
+	for port, want := range map[float64]string{
+		443.5: "443.5 is not an integer. Use an integer, from 1 to 65535.", 0: "0 is out of range. Use an integer, from 1 to 65535.", 65536: "65536 is out of range. Use an integer, from 1 to 65535.",
+	} {
+		got := singleDiagnostic(t, p.validate(blockValues{"loadbalancer": stringValue("lb-1234abcd"), "listener_port": tftypes.NewValue(tftypes.Number, port)}))
+		if got != `ERROR on AttributeName("listener_port") | Invalid Argument | `+want {
+			t.Errorf("%v: got %s", port, got)
+		}
+	}
+}
+
+// Numbers that would take minutes to convert to decimal are not shown.
+func TestFormatNumber(t *testing.T) {
+	t.Parallel()
+	power := func(exponent int) *big.Float { return new(big.Float).SetMantExp(big.NewFloat(1), exponent) }
+	for exponent, want := range map[int]string{-1: "0.5", -30: "9.31323e-10", 30: "1073741824", 100: "1.26765e+30", 1 << 30: "The number", -1 << 30: "The number"} {
+		if got := formatNumber(power(exponent)); got != want {
+			t.Errorf("2^%d: got %s", exponent, got)
+		}
+	}
+}
+
+// Values that are too long for a message, or could be a key, are counted.
+func TestQuote(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]string{
+		"": `""`, "pek 3": `"pek 3"`, "a\n\"b": `"a\n\"b"`, "web-prod-loadbalancer-01": `"web-prod-loadbalancer-01"`, "北京三区": `"北京三区"`, "abcdefghijklmno": `"abcdefghijklmno"`,
+		"web-prod-loadbalancer-001": "The value (25 characters, not shown because it may be a secret)",
+		"abcdefghijklmnop":          "The value (16 characters, not shown because it may be a secret)",
+		"QYACCESSKEYIDEXAMPLE":      "The value (20 characters, not shown because it may be a secret)",
+		"abcdefgh/jklmn+p=":         "The value (17 characters, not shown because it may be a secret)",
+		strings.Repeat("密", 25):     "The value (25 characters, not shown because it may be a secret)",
+	} {
+		if got := quote(value); got != want {
+			t.Errorf("%q: got %s", value, got)
 		}
 	}
 }
@@ -158,6 +232,9 @@ func TestProviderValidation(t *testing.T) {
 		"endpoint": {blockValues{"endpoint": stringValue("api.qingcloud.com")}, `ERROR on AttributeName("endpoint") | Invalid Argument | This is not a valid endpoint: it must begin with https:// or http://. Use a URL such as https://api.qingcloud.com/iaas/.`},
 		"retries":  {blockValues{"max_retries": tftypes.NewValue(tftypes.Number, 21)}, `ERROR on AttributeName("max_retries") | Invalid Argument | 21 is out of range. Use an integer, from 0 to 20.`},
 		"at once":  {blockValues{"max_concurrency": tftypes.NewValue(tftypes.Number, 0)}, `ERROR on AttributeName("max_concurrency") | Invalid Argument | 0 is out of range. Use an integer, from 1 to 32.`},
+		"fraction": {blockValues{"max_retries": tftypes.NewValue(tftypes.Number, 1.5)}, `ERROR on AttributeName("max_retries") | Invalid Argument | 1.5 is not an integer. Use an integer, from 0 to 20.`},
+		"huge":     {blockValues{"max_concurrency": tftypes.NewValue(tftypes.Number, big.NewFloat(1e30))}, `ERROR on AttributeName("max_concurrency") | Invalid Argument | 1e+30 is out of range. Use an integer, from 1 to 32.`},
+		"port":     {blockValues{"endpoint": stringValue("https://api.example.com:65536")}, `ERROR on AttributeName("endpoint") | Invalid Argument | This is not a valid endpoint: its port must be from 1 to 65535. Use a URL such as https://api.qingcloud.com/iaas/.`},
 		"empty":    {blockValues{"zone": stringValue(""), "endpoint": stringValue("")}, ""},
 	} {
 		resp := p.validateProvider(c.args)

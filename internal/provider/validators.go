@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -96,7 +97,11 @@ func (v setValidator) ValidateSet(_ context.Context, req validator.SetRequest, r
 			resp.Diagnostics.AddAttributeError(req.Path, invalidArgument, "The set contains null. Remove it, for example with compact().")
 		default:
 			if err := v.validate(text.ValueString()); err != nil {
-				resp.Diagnostics.AddAttributeError(req.Path.AtSetValue(element), invalidArgument, err.Error())
+				at := req.Path
+				if mayQuote(text.ValueString()) {
+					at = at.AtSetValue(element)
+				}
+				resp.Diagnostics.AddAttributeError(at, invalidArgument, err.Error())
 			}
 		}
 	}
@@ -125,14 +130,37 @@ func (v numberValidator) Description(context.Context) string { return "must be "
 
 func (v numberValidator) MarkdownDescription(context.Context) string { return "must be " + v.bounds() }
 
-func (v numberValidator) ValidateInt64(_ context.Context, req validator.Int64Request, resp *validator.Int64Response) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || v.allows(req.ConfigValue.ValueInt64()) {
+func (v numberValidator) ValidateNumber(_ context.Context, req validator.NumberRequest, resp *validator.NumberResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	bounds := v.bounds()
-	if req.ConfigValue.ValueInt64() > v.max {
-		bounds = fmt.Sprintf("from %d to %d", v.min, v.max)
+	if _, err := v.check(req.ConfigValue.ValueBigFloat()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, invalidArgument, err.Error())
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, invalidArgument,
-		fmt.Sprintf("%d is out of range. Use an integer, %s.", req.ConfigValue.ValueInt64(), bounds))
+}
+
+// check returns a number as an integer, or an error if it is not one within the bounds.
+func (v numberValidator) check(value *big.Float) (int64, error) {
+	number, accuracy := value.Int64()
+	switch {
+	case accuracy == big.Exact && v.allows(number):
+		return number, nil
+	case !value.IsInt():
+		return 0, invalidValuef("%s is not an integer. Use an integer, %s.", formatNumber(value), v.bounds())
+	case number > v.max:
+		return 0, invalidValuef("%s is out of range. Use an integer, from %d to %d.", formatNumber(value), v.min, v.max)
+	}
+	return 0, invalidValuef("%s is out of range. Use an integer, %s.", formatNumber(value), v.bounds())
+}
+
+// formatNumber returns a number as it was written, or a long one in short, for the
+// beginning of a sentence.
+func formatNumber(value *big.Float) string {
+	if exponent := value.MantExp(nil); exponent < -1000 || exponent > 1000 { // converting it takes up to minutes
+		return "The number"
+	}
+	if text := value.Text('f', -1); len(text) <= 15 {
+		return text
+	}
+	return value.Text('g', 6)
 }
