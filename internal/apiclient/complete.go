@@ -13,17 +13,20 @@ import (
 // pass is a list as it was read once.
 //
 // A pass is complete if total_count is the same on every page, if the last page ends
-// there, and if as many items as it says are known to have existed when the opening
-// page was made: the page that was read before all others. An item is known to have
-// existed then if it is
+// there, if the pages hold as many items as it says, no more and no less, if each item
+// is known to have existed when the opening page was made, which is the page that was
+// read before all others, and if the pages are contiguous: each begins with an item of
+// the page before it. An item is known to have existed then if it is
 //
 //   - confirmed: the opening page is also the last one, and the item is on it, or
 //     an earlier pass had the item;
 //   - aged: it was created, and has matched the filter, for more than a minute before
 //     the opening page, according to its create_time (and its status_time, with a
-//     filter by status). The API does not guarantee these times, so this counts only
-//     if every item is confirmed or aged, and the pages are contiguous: each begins
-//     with an item of the page before it.
+//     filter by status). The API does not guarantee these times.
+//
+// Where the order of items is not stable, pages are contiguous by chance only. So once
+// it was seen to change, pages need not be, and neither need pages of one item, which
+// cannot overlap; but then every item must be confirmed.
 //
 // The API fills a page up to the limit, so a page that is not full ends the list,
 // and its items are all that there are from its offset on. That a response's
@@ -31,56 +34,81 @@ import (
 //
 // DESIGN.md has the argument in full.
 type pass[T any] struct {
-	total      int // the same on all pages
-	items      []T
-	ids        map[string]struct{}
-	confirmed  []T
-	end        int // where the last page ends
-	contiguous bool
-	aged       bool   // every item that is not confirmed is
-	abandoned  string // why the pass was not finished; "" if it was
-	firstPage  int    // items on the first page
+	total        int // the same on all pages
+	items        []T
+	ids          map[string]struct{}
+	end          int // where the last page ends
+	contiguous   bool
+	unordered    bool   // the pages need not be contiguous
+	confirmed    bool   // every item is
+	known        bool   // every item is confirmed or aged
+	abandoned    string // why the pass was not finished; "" if it was
+	contradicted bool   // the pages ended before total_count
+	firstPage    int    // items on the first page
 }
 
-// check evaluates the pages of a pass. The page with the index opening was read
-// before the others. seen are the items of earlier passes.
-func (p pager[T]) check(pages []listPage[T], offsets []int, opening int, seen map[string]struct{}) pass[T] {
+// check evaluates the pages of a pass, of which the one with the index opening was
+// read before the others.
+func (p pager[T]) check(pages []listPage[T], offsets []int, opening int, so *progress) pass[T] {
 	last := len(pages) - 1
 	result := pass[T]{
 		total:      pages[opening].total,
 		ids:        map[string]struct{}{},
 		end:        offsets[last] + len(pages[last].items),
 		contiguous: p.contiguous(pages),
-		aged:       true,
+		confirmed:  true,
+		known:      true,
 		firstPage:  len(pages[0].items),
 	}
 	agedBefore := pages[opening].serverTime.Add(-agedAfter) // without a Date header nothing is
 	for _, page := range pages {
-		for _, item := range page.items {
-			id := p.id(item)
-			if _, duplicate := result.ids[id]; duplicate {
+		ids := p.idsOn(page)
+		so.order.observe(ids)
+		for i, item := range page.items {
+			if _, duplicate := result.ids[ids[i]]; duplicate {
 				continue
 			}
-			result.ids[id] = struct{}{}
+			result.ids[ids[i]] = struct{}{}
 			result.items = append(result.items, item)
-			if _, before := seen[id]; before || opening == last && p.has(pages[last], item) {
-				result.confirmed = append(result.confirmed, item)
-			} else {
-				result.aged = result.aged && p.matchedBefore(item, agedBefore)
+			if _, before := so.seen[ids[i]]; !before && (opening != last || !p.has(pages[last], item)) {
+				result.confirmed = false
+				result.known = result.known && p.matchedBefore(item, agedBefore)
 			}
 		}
 	}
+	result.contradicted = result.end < result.total
+	result.unordered = so.order.unstable || so.page == 1
 	return result
 }
 
-func (p pager[T]) idsOn(pages []listPage[T]) map[string]struct{} {
-	ids := map[string]struct{}{}
-	for _, page := range pages {
-		for _, item := range page.items {
-			ids[p.id(item)] = struct{}{}
-		}
+func (p pager[T]) idsOn(page listPage[T]) []string {
+	ids := make([]string, len(page.items))
+	for i, item := range page.items {
+		ids[i] = p.id(item)
 	}
 	return ids
+}
+
+// order is what is known about the API's order of items.
+type order struct {
+	next     map[string]string // the item after an item on a page, by ID
+	unstable bool              // two items were seen to swap places
+}
+
+// observe compares the order of items on a page with that on earlier ones.
+func (o *order) observe(ids []string) {
+	at := make(map[string]int, len(ids))
+	for i, id := range ids {
+		at[id] = i
+	}
+	for i, id := range ids {
+		if next, here := at[o.next[id]]; here && next < i {
+			o.unstable = true
+		}
+	}
+	for i := range len(ids) - 1 {
+		o.next[ids[i]] = ids[i+1]
+	}
 }
 
 // contiguous reports whether no item can lie between the pages, provided that
@@ -103,15 +131,11 @@ func (p pager[T]) matchedBefore(item T, moment time.Time) bool {
 	return !since.IsZero() && since.Before(moment)
 }
 
-// complete returns the items if the pass is complete.
+// complete returns the items if the pass is complete. One that was abandoned is not
+// contiguous, and has no confirmed items.
 func (p pass[T]) complete() (items []T, ok bool) {
-	switch {
-	case p.abandoned != "" || p.end != p.total:
-		return nil, false
-	case len(p.confirmed) == p.total:
-		return p.confirmed, true
-	}
-	return p.items, len(p.items) == p.total && p.contiguous && p.aged
+	whole := p.end == p.total && len(p.items) == p.total
+	return p.items, whole && (p.contiguous && p.known || p.unordered && p.confirmed)
 }
 
 // same reports whether two passes that are not complete have the same items, and the

@@ -24,6 +24,25 @@ type modelWorld struct {
 	returning   bool // items that left the list may come back
 	torn        []tear
 	fill        []fill
+	copies      copies
+}
+
+// copies are what responses show: the list as it is, or copies that lag behind.
+type copies int
+
+const (
+	noCopies    copies = iota
+	monotonic          // by up to maxLag; no response shows an older list than the one before
+	independent        // by any time; each response is made from any copy
+)
+
+// maxLag and the time of a request are less than agedAfter.
+const maxLag = 30 * time.Second
+
+// version is the list from a moment on.
+type version struct {
+	since time.Time
+	items []modelItem
 }
 
 // tear is how far the parts of a response are of the same moment.
@@ -59,11 +78,13 @@ type model struct {
 	passes  int // how many passes there may be
 	steps   int // how many lengths a time can have
 
-	now   time.Time
-	items []modelItem
-	left  []modelItem
-	made  int
-	gone  map[int]bool
+	now      time.Time
+	items    []modelItem
+	left     []modelItem
+	made     int
+	gone     map[int]bool
+	versions []version
+	shown    int // the version that was shown last
 }
 
 const longAgo = -time.Hour
@@ -81,6 +102,7 @@ func newModel(world modelWorld, choose func(n int) int, size, limit int) *model 
 	for range size {
 		m.insert(len(m.items), m.now.Add(longAgo))
 	}
+	m.versions = []version{{m.now, slices.Clone(m.items)}}
 	return m
 }
 
@@ -116,32 +138,58 @@ func (m *model) pass(atMost time.Duration) {
 			}
 			m.insert(m.choose(len(m.items)+1), created)
 		}
+		m.versions = append(m.versions, version{m.now, slices.Clone(m.items)})
 	}
+}
+
+// oldest returns the oldest version that a copy may have.
+func (m *model) oldest() int {
+	last := len(m.versions) - 1
+	switch m.copies {
+	case independent:
+		return 0
+	case monotonic:
+		for i, next := range m.versions[1:] {
+			if next.since.After(m.now.Add(-maxLag)) {
+				return i
+			}
+		}
+	case noCopies:
+	}
+	return last
+}
+
+// look returns the list as the copy that responds has it now.
+func (m *model) look() []modelItem {
+	m.shown = max(m.shown, m.oldest())
+	m.shown += m.choose(len(m.versions) - m.shown)
+	return m.versions[m.shown].items
 }
 
 // respond returns a page.
 func (m *model) respond(_ context.Context, offset int) (listPage[modelItem], error) {
 	m.pass(m.pace)
-	page := listPage[modelItem]{total: len(m.items)}
+	if m.copies == independent {
+		m.shown = 0
+	}
+	list := m.look()
+	page := listPage[modelItem]{total: len(list)}
 	if m.tear == countFirst {
 		m.pass(10 * time.Second)
+		list = m.look()
 	}
-	page.items = m.rows(offset)
-	switch m.tear {
-	case rowsFirst:
+	page.items = m.rows(list, offset)
+	if m.tear == rowsFirst {
 		m.pass(10 * time.Second)
-		page.total = len(m.items)
-	case notTorn:
-		page.total = len(m.items)
-	case countFirst:
+		page.total = len(m.look())
 	}
 	m.now = m.now.Add(time.Duration(m.choose(min(2, m.steps))) * 9 * time.Second)
 	page.serverTime = m.now
 	return page, nil
 }
 
-func (m *model) rows(offset int) []modelItem {
-	rows := slices.Clone(m.items)
+func (m *model) rows(list []modelItem, offset int) []modelItem {
+	rows := slices.Clone(list)
 	if !m.stableOrder {
 		for i := len(rows) - 1; i > 0; i-- {
 			j := i - m.choose(i+1)
@@ -180,7 +228,10 @@ const (
 // read reads the list with a pager. It reports whether there is a result, and what
 // is wrong with that.
 func (m *model) read(ctx context.Context) (found bool, wrong string) {
-	before := slices.Clone(m.items)
+	if m.copies != noCopies {
+		m.pass(maxLag)
+	}
+	before := m.versions[m.oldest()].items
 	p := pager[modelItem]{
 		limit: m.limit, fetch: m.respond, each: m.each, stats: &readStats{}, sleep: m.sleep,
 		id:    func(i modelItem) string { return string(rune(i.id)) },

@@ -40,6 +40,8 @@ func TestPassComplete(t *testing.T) {
 		offsets []int
 		opening int
 		seen    string
+		earlier string // an earlier page
+		page    int    // items on a full page, if that matters
 		want    string // "" if incomplete
 		reason  string
 	}{
@@ -60,11 +62,15 @@ func TestPassComplete(t *testing.T) {
 		"ends before the total":  {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cde", 5, sentAt)}, offsets: []int{0, 1}, reason: "total_count was 5, but the last page ended at item 4"},
 		"ends after the total":   {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cde", 5, sentAt)}, offsets: []int{0, 3}, reason: "total_count was 5, but the last page ended at item 6"},
 		"one too many":           {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("cdef", 5, sentAt)}, offsets: []int{0, 2}, reason: "total_count was 5, but the pages held 6 different items"},
-		"seen before":            {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("DE", 5, sentAt)}, offsets: []int{0, 3}, opening: 1, seen: "abc", want: "abcDE"},
-		"seen, in any order":     {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("ED", 5, sentAt)}, offsets: []int{0, 3}, opening: 1, seen: "xcbay", want: "abcED"},
-		"opened with the first":  {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("DE", 5, sentAt)}, offsets: []int{0, 3}, opening: 0, seen: "ab", reason: notContiguous},
-		"one not seen before":    {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("DE", 5, sentAt)}, offsets: []int{0, 3}, opening: 1, seen: "ab", reason: notContiguous},
-		"more than total, young": {pages: []listPage[string]{pageOf("aXb", 3, sentAt), pageOf("bc", 3, sentAt)}, offsets: []int{0, 1}, opening: 1, seen: "a", want: "abc"},
+		"seen before":            {pages: []listPage[string]{pageOf("abC", 5, sentAt), pageOf("CDE", 5, sentAt)}, offsets: []int{0, 2}, opening: 1, seen: "xcba", want: "abCDE"},
+		"opened with the first":  {pages: []listPage[string]{pageOf("abC", 5, sentAt), pageOf("CDE", 5, sentAt)}, offsets: []int{0, 2}, opening: 0, seen: "abc", reason: tooYoung},
+		"seen, but a gap":        {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("DE", 5, sentAt)}, offsets: []int{0, 3}, opening: 1, seen: "abc", earlier: "abc", reason: notContiguous},
+		"swapped, and seen":      {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("DE", 5, sentAt)}, offsets: []int{0, 3}, opening: 1, seen: "abc", earlier: "xcby", want: "abcDE"},
+		"swapped, one not seen":  {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("DE", 5, sentAt)}, offsets: []int{0, 3}, opening: 1, seen: "ab", earlier: "xcby", reason: notContiguous},
+		"swapped in the pass":    {pages: []listPage[string]{pageOf("abc", 5, sentAt), pageOf("dcb", 5, sentAt), pageOf("e", 5, sentAt)}, offsets: []int{0, 2, 4}, opening: 2, seen: "abcd", want: "abcde"},
+		"one item on each page":  {pages: []listPage[string]{pageOf("a", 2, sentAt), pageOf("B", 2, sentAt)}, offsets: []int{0, 1}, opening: 1, seen: "a", page: 1, want: "aB"},
+		"one of them not seen":   {pages: []listPage[string]{pageOf("a", 2, sentAt), pageOf("B", 2, sentAt)}, offsets: []int{0, 1}, opening: 1, page: 1, reason: notContiguous},
+		"more than total, young": {pages: []listPage[string]{pageOf("aXb", 3, sentAt), pageOf("bc", 3, sentAt)}, offsets: []int{0, 1}, opening: 1, seen: "a", reason: "total_count was 3, but the pages held 4 different items"},
 		"more than total, seen":  {pages: []listPage[string]{pageOf("aXb", 3, sentAt), pageOf("bc", 3, sentAt)}, offsets: []int{0, 1}, opening: 1, seen: "aX", reason: "total_count was 3, but the pages held 4 different items"},
 		"seen and young":         {pages: []listPage[string]{pageOf("aBC", 5, sentAt), pageOf("Cde", 5, sentAt)}, offsets: []int{0, 2}, opening: 1, seen: "a", reason: tooYoung},
 		"seen and old":           {pages: []listPage[string]{pageOf("abC", 5, sentAt), pageOf("Cde", 5, sentAt)}, offsets: []int{0, 2}, opening: 1, seen: "a", want: "abCde"},
@@ -72,11 +78,13 @@ func TestPassComplete(t *testing.T) {
 		if c.offsets == nil {
 			c.offsets = []int{0}
 		}
-		seen := map[string]struct{}{}
+		so := newProgress()
+		so.page = c.page
+		so.order.observe(strings.Split(c.earlier, ""))
 		for id := range strings.SplitSeq(c.seen, "") {
-			seen[id] = struct{}{}
+			so.seen[id] = struct{}{}
 		}
-		p := l.check(c.pages, c.offsets, c.opening, seen)
+		p := l.check(c.pages, c.offsets, c.opening, so)
 		items, ok := p.complete()
 		if got := strings.Join(items, ""); ok != (c.want != "") || ok && got != c.want {
 			t.Errorf("%s: got %q, %t", name, got, ok)

@@ -12,11 +12,10 @@ import (
 
 // readIDs reads the items with the IDs of a filter, at most maxIDs of them.
 //
-// They fit on one page, so one response is usually the whole result. Only if
-// total_count says that there are more, the IDs that were not found are requested
-// again, until a response has none of them: then none of them exists. What
-// total_count counts when IDs are requested is not documented, so it decides
-// nothing else. No offset is needed, so nothing can move from one page to another.
+// They fit on one page, so one response is usually the whole result. IDs that were
+// not found are requested again, until a response has none of them: then none of them
+// exists. What total_count counts when IDs are requested is not documented, so it
+// decides nothing. No offset is needed, so nothing can move from one page to another.
 func (l *List[T]) readIDs(ctx context.Context, c *Client, filter Filter, stats *readStats) ([]T, error) {
 	stats.recordPass(1)
 	missing := slices.Clone(filter.Params[l.IDParam])
@@ -38,7 +37,7 @@ func (l *List[T]) readIDs(ctx context.Context, c *Client, filter Filter, stats *
 				found = append(found, item)
 			}
 		}
-		if came := before - len(missing); len(missing) == 0 || came == 0 || page.total <= came {
+		if len(missing) == 0 || len(missing) == before {
 			return found, nil
 		}
 	}

@@ -30,15 +30,17 @@ func TestIDsWhateverTotalCounts(t *testing.T) {
 		requests     int
 	}{
 		"the matches":                 {ids: 7, config: fakeapi.Config{}, requests: 1},
-		"the matches, some unknown":   {ids: 7, unknown: 2, requests: 1},
+		"the matches, some unknown":   {ids: 7, unknown: 2, requests: 2},
+		"the matches, all unknown":    {unknown: 2, requests: 1},
 		"the zone":                    {ids: 1, config: fakeapi.Config{Fault: onRequests(withTotal(250))}, requests: 1},
 		"the zone, some unknown":      {ids: 7, unknown: 2, config: fakeapi.Config{Fault: onRequests(withTotal(250))}, requests: 2},
 		"the zone, all unknown":       {unknown: 2, config: fakeapi.Config{Fault: onRequests(withTotal(250))}, requests: 1},
 		"the zone, a full page":       {ids: 100, config: fakeapi.Config{Fault: onRequests(withTotal(250))}, requests: 1},
 		"more than one can read":      {ids: 1, unknown: 1, config: fakeapi.Config{Fault: onRequests(withTotal(2_000_000))}, requests: 2},
-		"nothing":                     {ids: 7, unknown: 1, config: fakeapi.Config{Fault: onRequests(withTotal(0))}, requests: 1},
+		"nothing":                     {ids: 7, unknown: 1, config: fakeapi.Config{Fault: onRequests(withTotal(0))}, requests: 2},
+		"the page's items":            {ids: 100, config: fakeapi.Config{PageCap: 30, Fault: func(r fakeapi.Request) fakeapi.Fault { return withTotal([]int{30, 30, 30, 10}[r.Number-1]) }}, requests: 4},
 		"the matches, short pages":    {ids: 100, config: fakeapi.Config{PageCap: 30}, requests: 4},
-		"short pages, some unknown":   {ids: 98, unknown: 2, config: fakeapi.Config{PageCap: 30}, requests: 4},
+		"short pages, some unknown":   {ids: 98, unknown: 2, config: fakeapi.Config{PageCap: 30}, requests: 5},
 		"the zone, short pages":       {ids: 95, unknown: 5, config: fakeapi.Config{PageCap: 30, Fault: onRequests(withTotal(250))}, requests: 5},
 		"the matches, in three parts": {ids: 250, config: fakeapi.Config{}, requests: 3},
 	} {

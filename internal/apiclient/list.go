@@ -93,6 +93,7 @@ func (l *List[T]) pager(c *Client, filter Filter, stats *readStats) pager[T] {
 		limit:  pageSize,
 		fetch: func(ctx context.Context, offset int) (listPage[T], error) {
 			var page listPage[T]
+			begun := c.now() // before the page was made, by this machine's clock
 			req := request{action: l.Action, zone: filter.Zone, offset: offset, limit: pageSize, params: params}
 			err := c.do(ctx, req, stats, func(e envelope, serverTime time.Time) (items int, err error) {
 				if page, err = decodePage[T](e, l.set(), serverTime); err != nil {
@@ -100,6 +101,9 @@ func (l *List[T]) pager(c *Client, filter Filter, stats *readStats) pager[T] {
 				}
 				return len(page.items), check(page.items)
 			})
+			if begun.Before(page.serverTime) { // the Date header may be a gateway's, and ahead
+				page.serverTime = begun
+			}
 			return page, err
 		},
 		each:  concurrently(c.concurrency),

@@ -19,7 +19,8 @@ const (
 	pageSize = 100       // items to ask for: the API's maximum
 	maxItems = 1_000_000 // about what fits into one message to Terraform (256 MiB)
 
-	sparePages    = 200             // requests of a pass beyond one for each ten items
+	sparePages    = 200             // requests of a pass, and one more for each ten items
+	enoughPages   = 10              // pages that show whether the others are worth reading
 	maxPasses     = 5               // how often a list is read
 	maxOpenings   = 3               // how often a pass looks for the end of the list
 	firstPassWait = time.Second     // before the second pass; doubled before each further one
@@ -55,36 +56,30 @@ func concurrently(limit int) forEach {
 	}
 }
 
-// progress is what the passes so far have found out about a list.
-type progress struct {
-	seen    map[string]struct{} // the IDs of all items
-	total   int
-	page    int  // items on a full page; 0 before the first page of a pass
-	careful bool // items were missed, so pages should overlap more
-}
-
 // readAll reads the list in one or more passes until one is verified to be
 // complete (see complete.go). It returns each item once, in no particular
 // order, or an error; never part of a list.
 func (p pager[T]) readAll(ctx context.Context) ([]T, error) {
 	started := time.Now()
-	so := progress{seen: map[string]struct{}{}}
+	so := newProgress()
 	var last pass[T]
-	unchanged := true
+	unchanged, contradicted := true, true
 	for n := 1; ; n++ {
 		p.stats.recordPass(n)
-		current, err := p.readPass(ctx, &so)
+		current, err := p.readPass(ctx, so)
 		if err == nil {
 			if items, ok := current.complete(); ok {
 				return items, nil
 			}
 			unchanged = unchanged && (n == 1 || current.same(last))
+			contradicted = contradicted && current.contradicted
 			err = p.waitForNextPass(ctx, n, current.incompleteReason())
 		}
 		if failure, ok := errors.AsType[*Error](err); ok {
 			failure.Action, failure.Zone, failure.Passes = p.action, p.zone, n
 			failure.Elapsed = cmp.Or(failure.Elapsed, time.Since(started)) // that of the failed request, if there is one
-			failure.Unchanged = failure.Kind == KindIncomplete && unchanged && n == maxPasses
+			final := failure.Kind == KindIncomplete && n == maxPasses      // some servers need a moment
+			failure.Unchanged, failure.Contradicted = final && unchanged, final && contradicted
 			return nil, failure
 		}
 		if err != nil {
@@ -112,7 +107,10 @@ func (p pager[T]) waitForNextPass(ctx context.Context, n int, reason string) err
 }
 
 // abandonedError ends a pass that cannot be complete any more.
-type abandonedError struct{ reason string }
+type abandonedError struct {
+	reason       string
+	contradicted bool // total_count and the pages contradict each other
+}
 
 func (e *abandonedError) Error() string { return e.reason }
 
@@ -121,7 +119,7 @@ func (e *abandonedError) Error() string { return e.reason }
 func (p pager[T]) readPass(ctx context.Context, so *progress) (pass[T], error) {
 	result, err := p.readPages(ctx, so)
 	if abandoned, ok := errors.AsType[*abandonedError](err); ok {
-		result.abandoned = abandoned.reason
+		result.abandoned, result.contradicted = abandoned.reason, abandoned.contradicted
 		return result, nil
 	}
 	if err != nil {
@@ -138,22 +136,33 @@ func (p pager[T]) readPages(ctx context.Context, so *progress) (pass[T], error) 
 		return pass[T]{}, err
 	}
 	pages := make([]listPage[T], len(offsets))
+	came := arrivals{total: opening.total, stride: so.stride(), ids: map[string]struct{}{}}
 	err = p.each(ctx, len(offsets), func(ctx context.Context, i int) error {
-		if i == at {
-			pages[i] = opening
-			return nil
+		page, err := opening, error(nil)
+		if i != at {
+			page, err = p.readPage(ctx, offsets[i])
 		}
-		page, err := p.fetch(ctx, offsets[i])
 		if err == nil && page.total != opening.total {
-			err = &abandonedError{fmt.Sprintf("total_count was %d on one page and %d on another", opening.total, page.total)}
+			err = &abandonedError{reason: fmt.Sprintf("total_count was %d on one page and %d on another", opening.total, page.total)}
 		}
 		pages[i] = page
-		return err
+		return cmp.Or(err, came.add(p.idsOn(page)))
 	})
 	if err != nil {
-		return pass[T]{ids: p.idsOn(pages)}, err
+		return pass[T]{ids: came.ids}, err
 	}
-	return p.check(pages, offsets, at, so.seen), nil
+	return p.check(pages, offsets, at, so), nil
+}
+
+// readPage reads one page. One without items although total_count says that there are
+// more ends the pass, but not the read: the API may count first, and the items may be
+// gone when it reads them.
+func (p pager[T]) readPage(ctx context.Context, offset int) (listPage[T], error) {
+	page, err := p.fetch(ctx, offset)
+	if err == nil && len(page.items) == 0 && offset < page.total {
+		err = &abandonedError{fmt.Sprintf("total_count was %d, but the page from item %d on held no items", page.total, offset), true}
+	}
+	return page, err
 }
 
 // open reads the opening page of a pass, and returns the offsets of all pages and
@@ -161,24 +170,24 @@ func (p pager[T]) readPages(ctx context.Context, so *progress) (pass[T], error) 
 // since nothing is known about the list. Later ones open with the last page, which
 // ends the list: its items and their number are of one moment.
 func (p pager[T]) open(ctx context.Context, so *progress) (opening listPage[T], offsets []int, at int, err error) {
-	offset, first := 0, so.page == 0
+	offset, first := 0, so.page == 0 || so.pages() > so.bound()
 	if !first {
-		offsets = so.offsets()
-		offset = offsets[len(offsets)-1]
+		offset = (so.pages() - 1) * so.stride()
 	}
-	for range maxOpenings {
-		if opening, err = p.fetch(ctx, offset); err != nil {
-			return opening, nil, 0, err
-		}
+	for n := range maxOpenings {
+		opening, err = p.readPage(ctx, offset)
 		if so.total = opening.total; so.total > maxItems {
 			return opening, nil, 0, &Error{Kind: KindTooMany, Message: fmt.Sprintf("total_count is %d, more than %d", so.total, maxItems)}
 		}
+		if err != nil {
+			return opening, nil, 0, err
+		}
 		if first {
 			so.page = fullPage(p.limit, len(opening.items), so.total)
-			if reason := so.hopeless(len(opening.items)); reason != "" {
-				so.page = 0
-				return opening, nil, 0, &abandonedError{reason}
-			}
+		}
+		if n+so.pages() > so.bound() {
+			reason := fmt.Sprintf("the first page held only %d of %d items, which would take too many requests", so.page, so.total)
+			return opening, nil, 0, &abandonedError{reason: reason}
 		}
 		offsets = so.offsets()
 		if first {
@@ -189,44 +198,5 @@ func (p pager[T]) open(ctx context.Context, so *progress) (opening listPage[T], 
 		}
 		offset = offsets[at]
 	}
-	return opening, nil, 0, &abandonedError{"total_count changed with each response"}
-}
-
-// hopeless returns why the pages after a first page are not worth reading, or "".
-func (so *progress) hopeless(held int) string {
-	switch {
-	case held == 0 && so.total > 0:
-		return fmt.Sprintf("total_count was %d, but the first page held no items", so.total)
-	case so.total/so.page > sparePages+so.total/10:
-		return fmt.Sprintf("the first page held only %d of %d items, which would take too many requests", held, so.total)
-	}
-	return ""
-}
-
-// fullPage returns the number of items on a full page: the limit, or that of a
-// first page with fewer, if total_count says that there are more items. A server
-// may use a smaller page size than requested.
-func fullPage(limit, held, total int) int {
-	if held > 0 && held < min(limit, total) {
-		return held
-	}
-	return limit
-}
-
-// offsets returns the offsets of all pages. The last page is not full, so that it
-// is seen to end the list. Pages overlap by one item, or by half a page if items
-// were missed before, so that items which move across the edge of one page lie
-// within the next.
-func (so *progress) offsets() []int {
-	stride := so.page - 1
-	if so.careful {
-		stride = so.page / 2
-	}
-	stride = max(1, stride)
-	offsets := []int{0}
-	for offset := 0; so.total-offset >= so.page; {
-		offset += stride
-		offsets = append(offsets, offset)
-	}
-	return offsets
+	return opening, nil, 0, &abandonedError{reason: "total_count changed with each response"}
 }

@@ -68,7 +68,7 @@ func statusText(status int) string {
 type listPage[T any] struct {
 	items      []T
 	total      int       // total_count
-	serverTime time.Time // when the server sent the page; zero if unknown
+	serverTime time.Time // when the server sent the page, or before; zero if unknown
 }
 
 // decodePage decodes total_count and the items of a set. Members that T does not

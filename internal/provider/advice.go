@@ -94,12 +94,17 @@ func adviceForTimeout(f *apiclient.Error, r readContext) string {
 
 func adviceForIncomplete(f *apiclient.Error, r readContext) string {
 	const verified = "The provider never uses a list that it cannot verify to be complete. "
-	if f.Unchanged {
-		return "Every pass returned the same, so the list did not change: the API's responses contradict each other, and running again alone will not help. " +
-			verified + checkOrReport(r.data.endpoint) + r.meanwhileReadLess()
+	contradiction := ""
+	switch {
+	case f.Contradicted:
+		contradiction = "That was so in every pass: total_count and the pages contradict each other"
+	case f.Unchanged:
+		contradiction = "Every pass returned the same, so the list did not change: the API's responses contradict each other"
+	default:
+		return "The list kept changing while it was being read, or the API returns it in no stable order. " + verified +
+			"Run again when nothing is being added or removed" + r.orReadLess()
 	}
-	return "The list kept changing while it was being read, or the API returns it in no stable order. " + verified +
-		"Run again when nothing is being added or removed" + r.orReadLess()
+	return contradiction + ", and running again alone will not help. " + verified + checkOrReport(r.data.endpoint) + r.meanwhileReadLess()
 }
 
 func adviceForStatus(f *apiclient.Error, endpoint string) string {

@@ -115,6 +115,7 @@ var explainCases = map[string]struct {
 	"timeout":                 {apiclient.Error{Kind: apiclient.KindTimeout, Attempts: 1, Elapsed: 2 * time.Minute, Message: "the request timed out before the response was complete"}, nil},
 	"timeout-in-the-queue":    {apiclient.Error{Kind: apiclient.KindQueued, Elapsed: 2 * time.Minute, Message: "the request was not sent in time, because as many requests as allowed were in flight"}, nil},
 	"incomplete-unchanged":    {apiclient.Error{Kind: apiclient.KindIncomplete, Passes: 5, Elapsed: 15 * time.Second, Unchanged: true, StopReason: apiclient.StoppedByRetries, Message: "total_count was 7, but the pages held 5 different items"}, nil},
+	"incomplete-contradicted": {apiclient.Error{Kind: apiclient.KindIncomplete, Passes: 5, Elapsed: 15 * time.Second, Contradicted: true, StopReason: apiclient.StoppedByRetries, Message: "total_count was 100000, but the page from item 99990 on held no items"}, nil},
 	"mismatch":                {exhausted(apiclient.Error{Kind: apiclient.KindMismatch, HTTPStatus: 200, Message: "loadbalancer_set[0]: expected an item that matches status, got lb-1234abcd"}), nil},
 	"timeout-each":            {exhausted(apiclient.Error{Kind: apiclient.KindTimeout, Message: "the request timed out before the response was complete"}), nil},
 	"timeout-dial":            {exhausted(apiclient.Error{Kind: apiclient.KindTimeout, Message: "dial tcp 192.0.2.1:443: i/o timeout"}), nil},
