@@ -23,9 +23,9 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-// providerDir is where the provider's binary is, built once for all acceptance tests
+// ProviderDir is where the provider's binary is, built once for all acceptance tests
 // of a package.
-var providerDir string
+var ProviderDir string
 
 // Main runs a package's tests and exits. It lets the acceptance tests' configurations
 // name the provider as users do, whichever way the tests are started.
@@ -33,13 +33,13 @@ func Main(m *testing.M) {
 	os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "qingcloud")
 	if os.Getenv("TF_ACC") != "" {
 		var err error
-		if providerDir, err = Build(context.Background()); err != nil {
+		if ProviderDir, err = Build(context.Background()); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
 	}
 	code := fakeapi.WatchLog(m).Run()
-	os.RemoveAll(providerDir)
+	os.RemoveAll(ProviderDir)
 	os.Exit(code)
 }
 
@@ -219,7 +219,7 @@ func RequireAcceptance(t *testing.T) {
 func New(t *testing.T, hcl string, env map[string]string) Test {
 	t.Helper()
 	RequireAcceptance(t)
-	c, err := Open(providerDir, env)
+	c, err := Open(ProviderDir, env)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -190,3 +190,18 @@ func (r dataSourceRow) readItems(p protocolServer, args blockValues) []map[strin
 	}
 	return r.items(p.state(value))
 }
+
+func objectList(list any) []map[string]any {
+	elements, _ := list.([]any)
+	all := make([]map[string]any, 0, len(elements))
+	for _, element := range elements {
+		object, _ := element.(map[string]any)
+		all = append(all, object)
+	}
+	return all
+}
+
+func memberText(b map[string]any, name string) string {
+	s, _ := b[name].(string)
+	return s
+}

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 
@@ -134,15 +135,9 @@ func (p *qingcloudProvider) Configure(ctx context.Context, req provider.Configur
 				"The secret key is never sent, but anyone on the network path can read requests and responses, and replay a request for up to a minute.\n\n"+
 				"Use an https endpoint if possible.")
 	}
-	config := apiclient.Config{
-		Endpoint:       settings.endpoint,
-		Credentials:    settings.credentialsProvider(),
-		RootCAs:        settings.roots,
-		UserAgent:      fmt.Sprintf("terraform-provider-qingcloud/%s terraform/%s", p.version, req.TerraformVersion),
-		MaxRetries:     settings.maxRetries,
-		MaxConcurrency: settings.maxConcurrency,
-		Trace:          logAttempt,
-	}
+	config := settings.clientConfig()
+	config.UserAgent = fmt.Sprintf("terraform-provider-qingcloud/%s terraform/%s", p.version, req.TerraformVersion)
+	config.Trace = logAttempt
 	if p.configureClient != nil {
 		p.configureClient(&config)
 	}
@@ -160,6 +155,28 @@ func (p *qingcloudProvider) Configure(ctx context.Context, req provider.Configur
 		keyDescription: settings.describeKey(),
 		maxRetries:     settings.maxRetries,
 	}
+}
+
+func (s providerSettings) clientConfig() apiclient.Config {
+	return apiclient.Config{
+		Endpoint:       s.endpoint,
+		Credentials:    s.credentialsProvider(),
+		RootCAs:        s.roots,
+		MaxRetries:     s.maxRetries,
+		MaxConcurrency: s.maxConcurrency,
+	}
+}
+
+// ClientConfig returns what configures the client of a provider without arguments, and
+// its zone, "" if there is none: for commands that request what no data source does.
+// getenv is what the provider would see of the environment. The error has the texts of
+// the provider's.
+func ClientConfig(getenv func(string) string) (config apiclient.Config, zone string, err error) {
+	settings, diags := resolveSettings(providerModel{}, getenv)
+	for _, d := range diags.Errors() {
+		err = errors.Join(err, fmt.Errorf("%s: %s", d.Summary(), d.Detail()))
+	}
+	return settings.clientConfig(), settings.zone, err
 }
 
 // DataSources returns the data sources.

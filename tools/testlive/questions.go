@@ -1,7 +1,7 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package main
 
 import (
 	"errors"
@@ -22,6 +22,9 @@ type question struct {
 }
 
 type parameters = map[string][]string
+
+// existing are the statuses of load balancers that are neither deleted nor ceased.
+var existing = []string{"pending", "active", "stopped", "suspended"}
 
 var questions = []question{
 	{"Does a read without a status filter return deleted or ceased load balancers?", deletedWithoutFilter, "no deleted or ceased load balancer"},
@@ -64,7 +67,7 @@ func refusal(err error) (string, error) {
 
 // loadBalancersAt are all load balancers as they are sent at a level of verbose.
 func (a *account) loadBalancersAt(verbose string) ([]map[string]any, error) {
-	return rawItems(a, &apiclient.LoadBalancers, parameters{verboseName: {verbose}, "status": existing})
+	return rawItems(a, &apiclient.LoadBalancers, parameters{"verbose": {verbose}, "status": existing})
 }
 
 // countText returns how often there is each of some texts, in order.

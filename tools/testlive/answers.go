@@ -1,10 +1,11 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package main
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -50,7 +51,7 @@ func tagsTogether(a *account) (string, error) {
 }
 
 func certificateForms(a *account) (string, error) {
-	items, err := rawItems(a, &apiclient.LoadBalancerListeners, parameters{verboseName: {"2"}})
+	items, err := rawItems(a, &apiclient.LoadBalancerListeners, parameters{"verbose": {"2"}})
 	if err != nil {
 		return "", err
 	}
@@ -82,7 +83,7 @@ func ruleTypes(a *account) (string, error) {
 }
 
 func undocumentedMembers(a *account) (string, error) {
-	policies, err := rawItems(a, &apiclient.LoadBalancerPolicies, parameters{verboseName: {"2"}})
+	policies, err := rawItems(a, &apiclient.LoadBalancerPolicies, parameters{"verbose": {"2"}})
 	if err != nil {
 		return "", err
 	}
@@ -95,18 +96,22 @@ func undocumentedMembers(a *account) (string, error) {
 	}
 	var found []string
 	for _, of := range []struct {
-		row   string
+		list  string
+		item  reflect.Type
 		items []map[string]any
-	}{{"loadbalancer_policies", policies}, {"loadbalancer_policy_rules", rules}} {
+	}{
+		{"loadbalancer_policies", reflect.TypeFor[apiclient.Policy](), policies},
+		{"loadbalancer_policy_rules", reflect.TypeFor[apiclient.PolicyRule](), rules},
+	} {
 		known := map[string]bool{}
-		for field := range rowOf(of.row).item.Fields() {
+		for field := range of.item.Fields() {
 			known[field.Tag.Get("json")] = true
 		}
 		for _, item := range of.items {
 			for member := range item {
 				if !known[member] {
 					known[member] = true
-					found = append(found, of.row+"."+member)
+					found = append(found, of.list+"."+member)
 				}
 			}
 		}

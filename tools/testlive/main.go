@@ -1,0 +1,61 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Command testlive reads a real account, which its environment variables QINGCLOUD_…
+// are for, and changes nothing there. It checks what must hold for any account, and
+// reports what QingCloud's pages leave open.
+//
+//	main.go         what is run, and the exit code
+//	read.go         what the provider reads, with the real CLI
+//	account.go      what the API sends
+//	questions.go    what the pages leave open
+//	answers.go      more of it
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	env := map[string]string{}
+	for _, setting := range os.Environ() {
+		if name, value, _ := strings.Cut(setting, "="); strings.HasPrefix(name, "QINGCLOUD_") && name != "QINGCLOUD_TEST_CLI" {
+			env[name] = value
+		}
+	}
+	err := run(ctx, env, os.Stdout)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "testlive:", err)
+		os.Exit(1)
+	}
+}
+
+// run reads the account of an environment. Its error is that something cannot be read,
+// or is not as it must be.
+func run(ctx context.Context, env map[string]string, out io.Writer) (err error) {
+	if len(env) == 0 {
+		fmt.Fprintln(out, "NOT RUN: no account. Set QINGCLOUD_ACCESS_KEY, QINGCLOUD_SECRET_KEY and QINGCLOUD_ZONE.")
+		return nil
+	}
+	a, err := openAccount(ctx, env)
+	if err != nil {
+		return err
+	}
+	providerDir, err := clitest.Build(ctx)
+	defer func() { err = errors.Join(err, os.RemoveAll(providerDir)) }()
+	if err != nil {
+		return err
+	}
+	return a.report(providerDir, out)
+}
