@@ -146,7 +146,7 @@ func TestDeadlineReportsAnotherCallsFailure(t *testing.T) {
 			t.Errorf("got %+v", failure)
 		}
 		cancel()
-		<-retried
+		_ = <-retried
 	})
 }
 

@@ -42,12 +42,12 @@ func Leak(text string, secrets ...string) string {
 
 // WatchLog makes a package's tests fail if the standard logger, where net/http writes
 // as well, is given a secret.
-func WatchLog(tests testingM) testingM { return watchedTests{tests} }
+func WatchLog(tests TestingM) TestingM { return watchedTests{tests} }
 
-// testingM is a *testing.M, which only tests can import.
-type testingM interface{ Run() int }
+// TestingM is a [testing.M], which only tests can import.
+type TestingM interface{ Run() int }
 
-type watchedTests struct{ tests testingM }
+type watchedTests struct{ tests TestingM }
 
 // Run runs the tests.
 func (w watchedTests) Run() int {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/vmihailenco/msgpack/v5"
 )
@@ -90,18 +91,18 @@ func TestEncodedAsTerraformPluginGoDoes(t *testing.T) {
 	object := map[string]tftypes.Type{"b": tftypes.Number, "a": tftypes.String, "list": tftypes.List{ElementType: tftypes.String}, "z": tftypes.Number}
 	for _, n := range []int64{0, 1, -1, 127, 128, 255, 256, -32, -33, -129, 65_535, 65_536, 1<<32 - 1, 1 << 32, math.MaxInt64, math.MinInt64} {
 		value := map[string]any{"b": n, "a": strings.Repeat("长", int(n&0x7f)), "list": []any{"x", nil, ""}, "z": nil}
-		want, err := tftypes.NewValue(tftypes.Object{AttributeTypes: object}, map[string]tftypes.Value{
+		want, err := tfprotov6.NewDynamicValue(tftypes.Object{AttributeTypes: object}, tftypes.NewValue(tftypes.Object{AttributeTypes: object}, map[string]tftypes.Value{
 			"b": tftypes.NewValue(tftypes.Number, n), "a": tftypes.NewValue(tftypes.String, value["a"]), "z": tftypes.NewValue(tftypes.Number, nil),
 			"list": tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, []tftypes.Value{
 				tftypes.NewValue(tftypes.String, "x"), tftypes.NewValue(tftypes.String, nil), tftypes.NewValue(tftypes.String, ""),
 			}),
-		}).MarshalMsgPack(tftypes.Object{AttributeTypes: object}) //nolint:staticcheck // it is what a state is made with
+		}))
 		if err != nil {
 			t.Fatal(err)
 		}
 		var got bytes.Buffer
-		if err := encodeValue(msgpack.NewEncoder(&got), value); err != nil || !bytes.Equal(got.Bytes(), want) {
-			t.Errorf("%d: got %x, %v, want %x", n, got.Bytes(), err, want)
+		if err := encodeValue(msgpack.NewEncoder(&got), value); err != nil || !bytes.Equal(got.Bytes(), want.MsgPack) {
+			t.Errorf("%d: got %x, %v, want %x", n, got.Bytes(), err, want.MsgPack)
 		}
 	}
 }

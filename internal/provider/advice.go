@@ -28,15 +28,8 @@ func adviceFor(f *apiclient.Error, r readContext) string {
 			"Check endpoint, which is " + endpoint + ": it must be the API's final address, with the right scheme (http or https)."
 	case apiclient.KindBody:
 		return "The response may have come from a proxy or a login page instead of the API. Check endpoint, which is " + endpoint + proxies + "."
-	case apiclient.KindDNS:
-		return "Check the host name, which is that of endpoint, " + endpoint + ", or of the proxy in HTTPS_PROXY, and this machine's DNS. If only a proxy can reach the internet, set HTTPS_PROXY."
-	case apiclient.KindTLS:
-		return "Check endpoint, which is " + endpoint + ": its host name must match the certificate, and the server must support TLS 1.2 or later. " +
-			"If the certificate is signed by a private CA, set ca_file to that CA's certificate. A TLS-inspecting proxy presents its own certificate."
-	case apiclient.KindNoSAN:
-		return "Check endpoint, which is " + endpoint + ". If it is correct, its server needs another certificate: the common name (CN) is no longer used, and ca_file alone cannot help. " + certificateWithSAN(endpoint)
-	case apiclient.KindTransport:
-		return "Check endpoint, which is " + endpoint + ", the network" + proxies + ". If they are correct, run again later." + ifPlain(endpoint)
+	case apiclient.KindDNS, apiclient.KindTLS, apiclient.KindNoSAN, apiclient.KindTransport:
+		return adviceForConnection(f, endpoint)
 	case apiclient.KindTimeout, apiclient.KindQueued:
 		return adviceForTimeout(f, r)
 	case apiclient.KindIncomplete:
@@ -53,6 +46,20 @@ func adviceFor(f *apiclient.Error, r readContext) string {
 	case apiclient.KindCancelled:
 	}
 	return ""
+}
+
+func adviceForConnection(f *apiclient.Error, endpoint string) string {
+	switch f.Kind {
+	case apiclient.KindDNS:
+		return "Check the host name, which is that of endpoint, " + endpoint + ", or of the proxy in HTTPS_PROXY, and this machine's DNS. If only a proxy can reach the internet, set HTTPS_PROXY."
+	case apiclient.KindTLS:
+		return "Check endpoint, which is " + endpoint + ": its host name must match the certificate, and the server must support TLS 1.2 or later. " +
+			"If the certificate is signed by a private CA, set ca_file to that CA's certificate. A TLS-inspecting proxy presents its own certificate."
+	case apiclient.KindNoSAN:
+		return "Check endpoint, which is " + endpoint + ". If it is correct, its server needs another certificate: the common name (CN) is no longer used, and ca_file alone cannot help. " + certificateWithSAN(endpoint)
+	default:
+		return "Check endpoint, which is " + endpoint + ", the network" + proxies + ". If they are correct, run again later." + ifPlain(endpoint)
+	}
 }
 
 // ifPlain is advice for an endpoint without TLS: a server that expects it may close or
