@@ -146,7 +146,9 @@ func TestDeadlineReportsAnotherCallsFailure(t *testing.T) {
 			t.Errorf("got %+v", failure)
 		}
 		cancel()
-		_ = <-retried
+		if err := <-retried; err == nil {
+			t.Error("the retry had a response")
+		}
 	})
 }
 
