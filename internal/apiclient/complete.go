@@ -43,7 +43,7 @@ type pass[T any] struct {
 	confirmed    bool   // every item is
 	known        bool   // every item is confirmed or aged
 	abandoned    string // why the pass was not finished; "" if it was
-	contradicted bool   // the pages ended before total_count
+	contradicted bool   // total_count and the pages contradict each other
 	firstPage    int    // items on the first page
 }
 

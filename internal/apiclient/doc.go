@@ -11,6 +11,7 @@
 //	                  listeners.go, backends.go, policies.go and policy_rules.go
 //	list.go           a list of any action: a filter in, sorted items out
 //	pager.go          all pages of a list, in one or more passes
+//	progress.go       what passes have found out: total, page size, order of items
 //	complete.go       the check that a pass has returned every item
 //	ids.go            items by ID, in batches
 //	client.go         the client and its configuration

@@ -61,21 +61,24 @@ const (
 // Error is every failure of this package. No field holds a secret key, a
 // signature, a token, a complete access key ID or a URL with its query.
 type Error struct {
-	Kind         Kind
-	Action       string // the API action, for example DescribeLoadBalancerBackends
-	Zone         string
-	HTTPStatus   int    // 0 without a response
-	RetCode      int    // with KindAPI
-	Message      string // with KindAPI QingCloud's message, else what happened
-	Attempts     int    // requests sent for this call
-	Requests     int    // requests sent for the entire read, by the time it ended
-	Elapsed      time.Duration
-	Passes       int  // for a list: how often it was read
-	Unchanged    bool // with KindIncomplete: whether every pass returned the same
-	Contradicted bool // with KindIncomplete: whether total_count and the pages contradicted each other in every pass
-	StopReason   StopReason
-	Skew         time.Duration // the API's clock minus this machine's
-	SkewKnown    bool
+	Kind       Kind
+	Action     string // the API action, for example DescribeLoadBalancerBackends
+	Zone       string
+	HTTPStatus int    // 0 without a response
+	RetCode    int    // with KindAPI
+	Message    string // with KindAPI QingCloud's message, else what happened
+	Attempts   int    // requests sent for this call
+	Requests   int    // requests sent for the entire read, by the time it ended
+	Elapsed    time.Duration
+	Passes     int  // for a list: how often it was read
+	Unchanged  bool // with KindIncomplete: whether every pass returned the same
+	StopReason StopReason
+	Skew       time.Duration // the API's clock minus this machine's
+	SkewKnown  bool
+
+	// Contradicted is, with KindIncomplete, whether total_count and the pages
+	// contradicted each other in every pass.
+	Contradicted bool
 }
 
 // Error returns the failure in one line.

@@ -141,6 +141,29 @@ func unknownID(a *account) (string, error) {
 	return fmt.Sprintf("%d items, without an error", len(items)), nil
 }
 
+// olderLists reads the same list ten times: a copy that lags behind shows in one that
+// comes back.
+func olderLists(a *account) (string, error) {
+	var lists []string
+	for range 10 {
+		items, err := a.loadBalancersAt("0")
+		if err != nil {
+			return "", err
+		}
+		lists = append(lists, fmt.Sprint(items))
+	}
+	lists = slices.Compact(lists)
+	changes := len(lists) - 1
+	slices.Sort(lists)
+	switch {
+	case changes == 0:
+		return "", nil
+	case len(slices.Compact(lists)) <= changes:
+		return "yes", nil
+	}
+	return fmt.Sprintf("not after %d changes", changes), nil
+}
+
 func listenersOfLoadBalancers(a *account) (string, error) {
 	all, err := rawItems(a, &apiclient.LoadBalancerListeners, nil)
 	if err != nil {

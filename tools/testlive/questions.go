@@ -38,6 +38,7 @@ var questions = []question{
 	{"Which undocumented members do policies and their rules have?", undocumentedMembers, "no policy"},
 	{"Does total_count count only the items whose IDs are given?", totalWithIDs, "less than two load balancers"},
 	{"What happens to an ID that does not exist?", unknownID, ""},
+	{"Does a response show an older list than an earlier response?", olderLists, "no load balancer has changed during ten reads"},
 	{"Does DescribeLoadBalancerListeners accept loadbalancers.1?", listenersOfLoadBalancers, "no listeners of two load balancers"},
 }
 

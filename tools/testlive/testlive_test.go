@@ -30,7 +30,10 @@ var accounts = map[string]struct {
 	"default": {fakeapi.Config{}, usualAccount()},
 	"long":    {fakeapi.Config{}, fakeapi.Generate(250)},
 	"otherwise": {
-		fakeapi.Config{Generous: true, UnknownIDsFail: true, SearchFindsNothing: true, TotalIgnoresIDs: true, TotalIsText: true},
+		fakeapi.Config{
+			Generous: true, UnknownIDsFail: true, SearchFindsNothing: true, TotalIgnoresIDs: true, TotalIsText: true,
+			Fault: func(r fakeapi.Request) fakeapi.Fault { return changedTo(r.Number % 3) },
+		},
 		oddAccount(),
 	},
 }
@@ -58,6 +61,30 @@ func oddAccount() []fakeapi.Item {
 	policies := fakeapi.GeneratePolicies(1)
 	policies[0]["operator"] = "or"
 	return slices.Concat(loadBalancers, certificates, rules, policies)
+}
+
+// changedTo changes the first load balancer of a response.
+func changedTo(state int) fakeapi.Fault {
+	const set = `"loadbalancer_set":[{`
+	return fakeapi.Fault{Edit: func(body string) string {
+		return strings.Replace(body, set, fmt.Sprintf(`%s"state":%d,`, set, state), 1)
+	}}
+}
+
+// A list that comes back is told from one that only changes.
+func TestOlderLists(t *testing.T) {
+	t.Parallel()
+	for answer, states := range map[string][]int{
+		"":                    {1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+		"not after 1 changes": {1, 1, 1, 1, 1, 1, 1, 1, 1, 2},
+		"not after 9 changes": {1, 2, 3, 4, 5, 6, 7, 8, 9, 10},
+		"yes":                 {1, 1, 1, 2, 2, 1, 3, 3, 3, 3},
+	} {
+		account, _ := serve(t, fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault { return changedTo(states[r.Number-1]) }}, fakeapi.GenerateLoadBalancers(1)...)
+		if got, err := olderLists(account); err != nil || got != answer {
+			t.Errorf("got %q, %v, want %q", got, err, answer)
+		}
+	}
 }
 
 // serve opens the account of a fake.
