@@ -54,18 +54,18 @@ type dataBlock struct {
 	set     []configuredArgument // the arguments that an error may refer to
 }
 
-// dataBlockOf reads the arguments of a data block. It reports false if there are
-// errors.
-func (d *dataSource) dataBlockOf(config tfsdk.Config, arguments []argument, diags *diag.Diagnostics) (dataBlock, bool) {
+// dataBlockOf reads the arguments of a data block. It reports false if the response is
+// complete: there are errors, or the read is deferred.
+func (d *dataSource) dataBlockOf(req datasource.ReadRequest, resp *datasource.ReadResponse, arguments []argument) (dataBlock, bool) {
 	if d.data == nil {
-		diags.AddError("QingCloud Provider Not Configured", "The provider has not been configured, or its configuration has failed, so nothing can be read. "+
+		resp.Diagnostics.AddError("QingCloud Provider Not Configured", "The provider has not been configured, or its configuration has failed, so nothing can be read. "+
 			"Fix the error of the provider block, if there is one. Terraform and OpenTofu configure a provider before they read: "+
 			"if another program runs this one, report the error to its developers.")
 		return dataBlock{}, false
 	}
-	values, err := valuesByName(config)
-	diags.Append(err...)
-	if diags.HasError() {
+	values, err := valuesByName(req.Config)
+	resp.Diagnostics.Append(err...)
+	if resp.Diagnostics.HasError() {
 		return dataBlock{}, false
 	}
 	block := dataBlock{config: values, zone: d.data.zone, timeout: readTimeout(values["timeouts"]), params: map[string][]string{}}
@@ -73,8 +73,13 @@ func (d *dataSource) dataBlockOf(config tfsdk.Config, arguments []argument, diag
 		block.zone = zone[0]
 		block.set = append(block.set, configuredArgument{path: path.Root("zone"), values: zone})
 	}
+	if block.zone == "" && d.data.zoneUnknown && req.ClientCapabilities.DeferralAllowed {
+		resp.Deferred = &datasource.Deferred{Reason: datasource.DeferredReasonProviderConfigUnknown}
+		resp.State.Raw = tftypes.NewValue(req.Config.Raw.Type(), tftypes.UnknownValue) // as the framework does
+		return dataBlock{}, false
+	}
 	if block.zone == "" {
-		diags.Append(d.missingZone())
+		resp.Diagnostics.Append(d.missingZone())
 		return dataBlock{}, false
 	}
 	for _, a := range arguments {

@@ -63,7 +63,7 @@ func (s *listSpec[T]) allArguments() []argument {
 
 // Read lists the items.
 func (d *listDataSource[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	block, ok := d.dataBlockOf(req.Config, d.spec.allArguments(), &resp.Diagnostics)
+	block, ok := d.dataBlockOf(req, resp, d.spec.allArguments())
 	if !ok {
 		return
 	}

@@ -141,7 +141,7 @@ func (s *lookupSpec[T]) validate(config tfsdk.Config) diag.Diagnostics {
 // Read looks up the item.
 func (d *lookupDataSource[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	resp.Diagnostics.Append(d.spec.validate(req.Config)...) // of what is known by now
-	block, ok := d.dataBlockOf(req.Config, d.spec.allArguments(), &resp.Diagnostics)
+	block, ok := d.dataBlockOf(req, resp, d.spec.allArguments())
 	if !ok {
 		return
 	}

@@ -117,7 +117,9 @@ func (p *qingcloudProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 }
 
 // Configure creates the client. It sends no request, so an unused provider block
-// costs nothing, and the key is not verified here.
+// costs nothing, and the key is not verified here. If what every read needs is known
+// only after apply, all reads are deferred where the CLI allows it; a zone is needed
+// only by some (dataBlockOf).
 func (p *qingcloudProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var model providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
@@ -125,6 +127,10 @@ func (p *qingcloudProvider) Configure(ctx context.Context, req provider.Configur
 		return
 	}
 	settings, diags := resolveSettings(model, p.getenv)
+	if settings.unknown && req.ClientCapabilities.DeferralAllowed {
+		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+		return
+	}
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

@@ -39,6 +39,7 @@ type providerSettings struct {
 	keySource      string                // for people
 	zone           string
 	zoneUnknown    bool // the argument is known only after apply
+	unknown        bool // so is another one, which every read needs
 	endpoint       apiclient.Endpoint
 	roots          *x509.CertPool
 	maxRetries     int
@@ -55,6 +56,7 @@ type resolver struct {
 	file      *configFile       // nil until it is needed
 	variables map[string]string // the environment variables that arguments come from
 	ignored   []string          // keys of the config file that were probably meant to be settings
+	unknown   bool              // a value that is needed is known only after apply
 }
 
 func resolveSettings(model providerModel, getenv func(string) string) (providerSettings, diag.Diagnostics) {
@@ -75,6 +77,7 @@ func resolveSettingsOn(goos string, model providerModel, getenv func(string) str
 		r.warnAboutProxy(s.endpoint)
 	}
 	r.warnIfIgnored(s.endpoint)
+	s.unknown = r.unknown
 	return s, r.diags
 }
 
@@ -99,6 +102,7 @@ func (r *resolver) rejectUnknown(value attr.Value, argument, variable string) bo
 	if !value.IsUnknown() {
 		return false
 	}
+	r.unknown = true
 	r.diags.AddAttributeError(path.Root(argument), "Unknown QingCloud Provider Setting", fmt.Sprintf(
 		"The value of %s is known only after apply, but the provider needs it to plan.\n\n"+
 			"Apply the resources that it depends on first (-target), set %s to a value that is known beforehand, "+
