@@ -10,8 +10,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
-
-	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 )
 
 // otherNames are keys that a config file may have in place of those that the provider
@@ -32,8 +30,8 @@ func plainName(key string) string {
 }
 
 // noteIgnored notes keys of the config file that are not read, but were probably meant
-// to be one of these settings, which are not set elsewhere.
-func (r *resolver) noteIgnored(settings ...string) {
+// to be one of these settings, which are not set elsewhere, and what comes of it.
+func (r *resolver) noteIgnored(effect string, settings ...string) {
 	file := r.config()
 	for _, key := range slices.Sorted(maps.Keys(file.keys)) {
 		meant := otherNames[plainName(key)]
@@ -43,21 +41,17 @@ func (r *resolver) noteIgnored(settings ...string) {
 		if meant == "host" {
 			meant = "protocol, host, port and uri"
 		}
-		r.ignored = append(r.ignored, fmt.Sprintf("- %s: the provider reads %s", key, meant))
+		r.ignored = append(r.ignored, fmt.Sprintf("- %s: the provider reads %s%s", key, meant, effect))
 	}
 }
 
 // warnIfIgnored warns about the keys that noteIgnored has found.
-func (r *resolver) warnIfIgnored(endpoint apiclient.Endpoint) {
-	if len(r.ignored) == 0 {
-		return
+func (r *resolver) warnIfIgnored() {
+	if len(r.ignored) > 0 {
+		r.diags.AddAttributeWarning(path.Root("config_file"), "Settings in the QingCloud Config File Ignored", fmt.Sprintf(
+			"These settings in %s are not read:\n\n%s\n\nUse the keys of QingCloud's SDKs, or set the values in the provider block.",
+			r.config().source(), strings.Join(r.ignored, "\n")))
 	}
-	detail := fmt.Sprintf("These settings in %s are not read:\n\n%s\n\n", r.config().source(), strings.Join(r.ignored, "\n"))
-	if r.config().endpoint() == "" && r.variables["endpoint"] == "" && r.model.Endpoint.ValueString() == "" {
-		detail += "Requests go to " + endpoint.String() + ". "
-	}
-	r.diags.AddAttributeWarning(path.Root("config_file"), "Settings in the QingCloud Config File Ignored",
-		detail+"Use the keys of QingCloud's SDKs, or set the values in the provider block.")
 }
 
 // warnIfOverridden warns if the provider block names a config file whose values differ

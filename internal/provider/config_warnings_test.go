@@ -33,9 +33,9 @@ func TestIgnoredSettings(t *testing.T) {
 	t.Parallel()
 	const (
 		intro  = "These settings in the config file FILE are not read:\n\n"
-		public = "\n\nRequests go to https://api.qingcloud.com/iaas/. "
-		advice = "Use the keys of QingCloud's SDKs, or set the values in the provider block."
-		parts  = ": the provider reads protocol, host, port and uri"
+		advice = "\n\nUse the keys of QingCloud's SDKs, or set the values in the provider block."
+		parts  = ": the provider reads protocol, host, port and uri. Requests go to "
+		public = "https://api.qingcloud.com/iaas/"
 	)
 	endpoint := providerModel{Endpoint: types.StringValue("https://argument.example.com")}
 	for _, c := range []struct {
@@ -45,10 +45,10 @@ func TestIgnoredSettings(t *testing.T) {
 		want  string
 	}{
 		{"endpoint: https://private.example.com/iaas/\n", providerModel{}, completeEnv, intro + "- endpoint" + parts + public + advice},
-		{"hosts: s3cret\nport: 7777\n", providerModel{}, completeEnv, intro + "- hosts" + parts + "\n\n" + advice},
-		{"access_key_id: QYKEY\nsecret_access_key: s3cret\n", providerModel{}, fakeEnv{}, intro + "- access_key_id: the provider reads qy_access_key_id\n- secret_access_key: the provider reads qy_secret_access_key" + public + advice},
-		{"Zone: pek3\n", providerModel{}, completeEnv, intro + "- Zone: the provider reads zone" + public + advice},
-		{"region: pek3\nURL: x\nsecret-key: x\n", endpoint, completeEnv, intro + "- region: the provider reads zone\n\n" + advice},
+		{"hosts: s3cret\nport: 7777\n", providerModel{}, completeEnv, intro + "- hosts" + parts + "https://api.qingcloud.com:7777/iaas/" + advice},
+		{"access_key_id: QYKEY\nsecret_access_key: s3cret\n", providerModel{}, fakeEnv{}, intro + "- access_key_id: the provider reads qy_access_key_id\n- secret_access_key: the provider reads qy_secret_access_key" + advice},
+		{"Zone: pek3\n", providerModel{}, completeEnv, intro + "- Zone: the provider reads zone" + advice},
+		{"region: pek3\nURL: x\nsecret-key: x\n", endpoint, completeEnv, intro + "- region: the provider reads zone" + advice},
 		{"endpoint: x\nhost: h\n", providerModel{}, completeEnv, ""},
 		{"endpoint: x\n", endpoint, completeEnv, ""},
 		{"endpoint: x\n", providerModel{}, fakeEnv{"QINGCLOUD_ENDPOINT": "https://variable.example.com", "QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "s"}, ""},
@@ -100,6 +100,12 @@ func TestOverriddenConfigFile(t *testing.T) {
 			}),
 			fakeEnv{"QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "s", "QINGCLOUD_ZONE": "var1", "QINGCLOUD_ENDPOINT": "https://variable.example.com"},
 			"",
+		},
+		"other arguments": {
+			file, model(func(m *providerModel) {
+				m.Zone, m.Endpoint = types.StringValue("arg1"), types.StringValue("https://argument.example.com")
+			}),
+			completeEnv, intro + key + advice,
 		},
 		"no variable": {file, providerModel{}, fakeEnv{}, ""},
 		"a broken file that is not needed": {

@@ -133,7 +133,7 @@ func (r *resolver) keyEnvironment(id, secret string) keySource {
 
 func (r *resolver) keyFile() keySource {
 	file := r.config()
-	r.noteIgnored("qy_access_key_id", "qy_secret_access_key")
+	r.noteIgnored("", "qy_access_key_id", "qy_secret_access_key")
 	if file.AccessKeyID != "" && file.SecretAccessKey != "" {
 		r.warnIfReadable(file)
 	}

@@ -76,7 +76,7 @@ func resolveSettingsOn(goos string, model providerModel, getenv func(string) str
 		r.warnIfOverridden(s)
 		r.warnAboutProxy(s.endpoint)
 	}
-	r.warnIfIgnored(s.endpoint)
+	r.warnIfIgnored()
 	s.unknown = r.unknown
 	return s, r.diags
 }
@@ -118,7 +118,7 @@ func (r *resolver) zone() string {
 	zone, source := r.stringSetting(r.model.Zone, "zone", "QINGCLOUD_ZONE")
 	if zone == "" {
 		zone, source = r.config().Zone, r.config().source()
-		r.noteIgnored("zone")
+		r.noteIgnored("", "zone")
 	}
 	if zone != "" {
 		r.addInvalid("zone", source, validateZone(zone))
@@ -128,16 +128,19 @@ func (r *resolver) zone() string {
 
 func (r *resolver) endpoint() apiclient.Endpoint {
 	rawURL, source := r.stringSetting(r.model.Endpoint, "endpoint", "QINGCLOUD_ENDPOINT")
-	if rawURL == "" && !r.model.Endpoint.IsUnknown() {
+	fromFile := rawURL == "" && !r.model.Endpoint.IsUnknown()
+	if fromFile {
 		if !r.checkURL(r.config().endpointSettings()) {
 			return apiclient.Endpoint{}
 		}
 		rawURL, source = r.config().endpoint(), r.config().source()
-		r.noteIgnored("protocol", "host", "port", "uri")
 	}
 	rawURL = cmp.Or(rawURL, apiclient.DefaultEndpoint)
 	r.addInvalid("endpoint", source, validateEndpoint(rawURL))
 	endpoint, _ := apiclient.ParseEndpoint(rawURL) // validateEndpoint has reported the error
+	if fromFile {
+		r.noteIgnored(". Requests go to "+endpoint.String(), "protocol", "host", "port", "uri")
+	}
 	return endpoint
 }
 
