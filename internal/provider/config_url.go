@@ -149,6 +149,5 @@ var (
 )
 
 // keyPattern matches what may be a key rather than a host name or a path, which appear
-// in messages and in the log: access key IDs have 20 capital letters, and secret keys 40
-// letters and digits.
-var keyPattern = regexp.MustCompile(`^[A-Z]{20}$|[A-Za-z0-9]{36}`)
+// in messages and in the log. Secret keys have 40 letters and digits.
+var keyPattern = regexp.MustCompile(accessKeyIDPattern.String() + `|[A-Za-z0-9]{36}`)
