@@ -56,7 +56,7 @@ type backendsModel struct {
 	LoadBalancer types.String   `tfsdk:"loadbalancer"`
 	Listener     types.String   `tfsdk:"loadbalancer_listener"`
 	IDs          types.Set      `tfsdk:"loadbalancer_backends"`
-	Verbose      types.Int64    `tfsdk:"verbose"`
+	Verbose      types.Number   `tfsdk:"verbose"`
 	Timeouts     *timeoutsModel `tfsdk:"timeouts"`
 	TotalCount   types.Int64    `tfsdk:"total_count"`
 	Backends     any            `tfsdk:"backends"`
