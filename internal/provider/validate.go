@@ -119,8 +119,8 @@ func validateKey(key string) error {
 	return nil
 }
 
-// zonePattern matches a zone. A longer text could be a secret key.
-var zonePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,31}$`)
+// zonePattern matches a zone. Longer runs of letters and digits could be a secret key.
+var zonePattern = regexp.MustCompile(`^[a-z0-9]{1,31}([_-]+[a-z0-9]{1,31})*[_-]*$`)
 
 // validateZone requires the form of a zone. There is no list of zones to compare
 // with: private clouds have their own.
