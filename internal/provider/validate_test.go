@@ -283,3 +283,16 @@ func FuzzValidateZone(f *testing.F) {
 		}
 	})
 }
+
+// A zone may be long, but not one run of as many characters as a key has.
+func TestZoneThatCouldBeAKey(t *testing.T) {
+	t.Parallel()
+	for zone, valid := range map[string]bool{
+		"private-cloud-zone-with-a-long-name-of-its-operator": true, strings.Repeat("a", 31): true,
+		strings.Repeat("a", 32): false, "pek3-" + strings.Repeat("b2", 16): false,
+	} {
+		if err := validateZone(zone); (err == nil) != valid {
+			t.Errorf("%s: got %v", zone, err)
+		}
+	}
+}
