@@ -28,21 +28,6 @@ const (
 	dataSourceName = "qingcloud_loadbalancer_backends"
 )
 
-// translationsOf returns the pages that must stay in step: every guide NAME.md has a
-// translation NAME-zh.md. There is no English guide for the reference, since the
-// pages of the registry are one.
-func translationsOf(pages map[string]docPage) map[string]string {
-	translations := map[string]string{"README.md": "README.zh-CN.md"}
-	for name := range pages {
-		guide, isGuide := strings.CutPrefix(strings.TrimSuffix(name, ".md"), "docs/guides/")
-		if isGuide && name != referencePage {
-			english := "docs/guides/" + strings.TrimSuffix(guide, "-zh")
-			translations[english+".md"] = english + "-zh.md"
-		}
-	}
-	return translations
-}
-
 // notPlanned counts the blocks of each page that no test plans.
 var notPlanned = map[string]int{}
 
@@ -55,11 +40,21 @@ var variables = map[string]string{
 	"loadbalancer":         fakeapi.LargeLoadBalancer,
 }
 
-// English and Chinese pages have the same structure and the same code.
+// English and Chinese pages have the same structure and the same code: every guide
+// NAME.md has a translation NAME-zh.md. There is no English guide for the reference,
+// since the pages of the registry are one.
 func TestTranslationsAreInStep(t *testing.T) {
 	t.Parallel()
 	pages := docPages(t)
-	for english, chinese := range translationsOf(pages) {
+	translations := map[string]string{"README.md": "README.zh-CN.md"}
+	for name := range pages {
+		guide, isGuide := strings.CutPrefix(strings.TrimSuffix(name, ".md"), "docs/guides/")
+		if isGuide && name != referencePage {
+			english := "docs/guides/" + strings.TrimSuffix(guide, "-zh")
+			translations[english+".md"] = english + "-zh.md"
+		}
+	}
+	for english, chinese := range translations {
 		a, b := pages[english], pages[chinese]
 		if len(a.headings) == 0 || len(b.headings) == 0 {
 			t.Errorf("%s or %s is missing", english, chinese)
@@ -140,7 +135,11 @@ func knownRetCodes(t *testing.T) []int {
 func TestEnvironmentVariablesAreDocumented(t *testing.T) {
 	t.Parallel()
 	pages := docPages(t)
-	variables := environmentVariables(t)
+	name := regexp.MustCompile(`^QINGCLOUD_[A-Z_]+$`)
+	variables := slices.Compact(slices.Sorted(maps.Values(literals(t, "../provider", name.MatchString))))
+	if len(variables) < 11 {
+		t.Errorf("found only %v", variables)
+	}
 	for _, variable := range variables {
 		if !strings.Contains(pages["docs/index.md"].prose, "`"+variable+"`") {
 			t.Errorf("docs/index.md does not name %s", variable)
@@ -158,34 +157,6 @@ func TestEnvironmentVariablesAreDocumented(t *testing.T) {
 			}
 		}
 	}
-}
-
-// environmentVariables are those that the provider's code reads.
-func environmentVariables(t *testing.T) []string {
-	t.Helper()
-	files, err := filepath.Glob("../provider/*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var found []string
-	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") {
-			continue
-		}
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, name := range regexp.MustCompile(`"(QINGCLOUD_[A-Z_]+)"`).FindAllStringSubmatch(string(text), -1) {
-			found = append(found, name[1])
-		}
-	}
-	slices.Sort(found)
-	found = slices.Compact(found)
-	if len(found) < 11 {
-		t.Errorf("found only %v", found)
-	}
-	return found
 }
 
 // Only the blocks that are known to be left out are, and none hides in a block

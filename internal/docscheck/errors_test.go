@@ -33,10 +33,11 @@ var partsOfMessages = []string{
 func TestErrorPagesListEveryMessage(t *testing.T) {
 	t.Parallel()
 	verbs := regexp.MustCompile(`%[a-z]`)
+	sentence := regexp.MustCompile(`[a-z_]+ [a-z%]`) // words with spaces
 	pages := docPages(t)
 	for _, page := range errorPages {
 		known := listedMessages(pages[page].prose)
-		for position, text := range literals(t, "../apiclient", isSentence) {
+		for position, text := range literals(t, "../apiclient", sentence.MatchString) {
 			message := verbs.ReplaceAllString(text, "…")
 			if !slices.Contains(partsOfMessages, text) && !strings.Contains(position, "endpoint.go") && !slices.ContainsFunc(known, func(row *regexp.Regexp) bool { return row.MatchString(message) }) {
 				t.Errorf("%s: %s has no row for %q", position, page, text)
@@ -58,9 +59,6 @@ func TestErrorPagesListEverySummary(t *testing.T) {
 		}
 	}
 }
-
-// isSentence reports whether a string is part of a message: words with spaces.
-func isSentence(text string) bool { return regexp.MustCompile(`[a-z_]+ [a-z%]`).MatchString(text) }
 
 // listedMessages are the messages in the first columns of a page's tables, as patterns.
 func listedMessages(prose string) []*regexp.Regexp {

@@ -68,13 +68,15 @@ func standInFor(t *testing.T, from string, block *hclwrite.Block) {
 		t.Errorf("%s: %s is not in the list of resource types that are replaced", from, labels[0])
 	}
 	block.SetLabels([]string{"terraform_data", labels[0] + "_" + labels[1]})
+	open := hclwrite.Tokens{{Type: hclsyntax.TokenOParen, Bytes: []byte("(")}}
+	closed := hclwrite.Tokens{{Type: hclsyntax.TokenCParen, Bytes: []byte(")")}}
 	var input []hclwrite.ObjectAttrTokens
 	for name, attribute := range body.Attributes() {
 		if slices.Contains(metaArguments, name) {
 			continue
 		}
 		input = append(input, hclwrite.ObjectAttrTokens{
-			Name: hclwrite.TokensForIdentifier(name), Value: parenthesized(attribute.Expr().BuildTokens(nil)),
+			Name: hclwrite.TokensForIdentifier(name), Value: slices.Concat(open, attribute.Expr().BuildTokens(nil), closed),
 		})
 		body.RemoveAttribute(name)
 	}
@@ -85,12 +87,6 @@ func standInFor(t *testing.T, from string, block *hclwrite.Block) {
 			t.Errorf("%s: %s has a block %s, which a stand-in cannot have", from, labels[0], nested.Type())
 		}
 	}
-}
-
-func parenthesized(tokens hclwrite.Tokens) hclwrite.Tokens {
-	first := &hclwrite.Token{Type: hclsyntax.TokenOParen, Bytes: []byte("(")}
-	last := &hclwrite.Token{Type: hclsyntax.TokenCParen, Bytes: []byte(")")}
-	return slices.Concat(hclwrite.Tokens{first}, tokens, hclwrite.Tokens{last})
 }
 
 // referPattern matches a reference to a resource that is replaced, but not to a data

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -30,8 +31,8 @@ func TestAccLookups(t *testing.T) {
 	outputs := c.Outputs()
 	for name := range lookupReads(true) {
 		item, _ := outputs[name].(map[string]any)
-		if got, want := memberText(item, rowOf(lookupCases[name].source).idMember()), lookupCases[name].found; got != want {
-			t.Errorf("%s: found %q, want %q", name, got, want)
+		if got, want := item[rowOf(lookupCases[name].source).idMember()], lookupCases[name].found; got != want {
+			t.Errorf("%s: found %v, want %s", name, got, want)
 		}
 	}
 }
@@ -47,7 +48,7 @@ func TestAccLookupErrors(t *testing.T) {
 	for name := range lookupReads(false) {
 		d := errors["data.qingcloud_"+lookupCases[name].source+"."+name]
 		attribute, _, _ := strings.Cut(strings.TrimSpace(d.Snippet.Code), " ")
-		compareGolden(t, lookupText(name), `ERROR on AttributeName("`+attribute+"\")\n\n"+d.Summary+"\n\n"+d.Detail+"\n")
+		compareGolden(t, filepath.Join("testdata", "lookup", name+".txt"), `ERROR on AttributeName("`+attribute+"\")\n\n"+d.Summary+"\n\n"+d.Detail+"\n")
 	}
 }
 

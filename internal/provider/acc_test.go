@@ -61,12 +61,8 @@ func knownBackend(b fakeapi.Item) knownvalue.Check {
 	return knownvalue.ObjectExact(attributes)
 }
 
-// expectBackends wants these backends, as they are sent without verbose.
-func expectBackends(backends ...fakeapi.Item) []statecheck.StateCheck {
-	return expectBackendsAt(0, backends...)
-}
-
-func expectBackendsAt(verbose int, backends ...fakeapi.Item) []statecheck.StateCheck {
+// expectBackends wants these backends, as they are sent at a level of verbose.
+func expectBackends(verbose int, backends ...fakeapi.Item) []statecheck.StateCheck {
 	checks := []knownvalue.Check{}
 	for _, b := range backends {
 		checks = append(checks, knownBackend(b.At(verbose)))
@@ -85,7 +81,7 @@ func TestAccCounts(t *testing.T) {
 			server := fakeapi.New(fakeapi.Config{})
 			backends := fakeapi.Generate(n)
 			server.Add(backends...)
-			runAcceptance(t, server, resource.TestStep{Config: dataHCL("verbose = 2"), ConfigStateChecks: expectBackendsAt(2, backends...)})
+			runAcceptance(t, server, resource.TestStep{Config: dataHCL("verbose = 2"), ConfigStateChecks: expectBackends(2, backends...)})
 		})
 	}
 }
@@ -98,7 +94,7 @@ func TestAccSeedPage(t *testing.T) {
 	page := fakeapi.SeedPage()
 	runAcceptance(t, server, resource.TestStep{
 		Config:            dataHCL(`loadbalancer = "lb-1234abcd"`),
-		ConfigStateChecks: expectBackends(page[1], page[0]),
+		ConfigStateChecks: expectBackends(0, page[1], page[0]),
 	})
 }
 
@@ -123,7 +119,7 @@ func TestAccFilters(t *testing.T) {
 			server := fakeapi.New(fakeapi.Config{})
 			server.Add(fakeapi.SeedPage()...)
 			server.Add(backends...)
-			runAcceptance(t, server, resource.TestStep{Config: dataHCL(c.lines...), ConfigStateChecks: expectBackends(c.want...)})
+			runAcceptance(t, server, resource.TestStep{Config: dataHCL(c.lines...), ConfigStateChecks: expectBackends(0, c.want...)})
 		})
 	}
 }
@@ -133,7 +129,7 @@ func TestAccZoneAndVerboseAreSent(t *testing.T) {
 	server := fakeapi.New(fakeapi.Config{Zones: []string{"sh1a"}})
 	backends := fakeapi.Generate(3)
 	server.AddTo("sh1a", backends...)
-	runAcceptance(t, server, resource.TestStep{Config: dataHCL(`zone = "sh1a"`, `verbose = 2`), ConfigStateChecks: expectBackendsAt(2, backends...)})
+	runAcceptance(t, server, resource.TestStep{Config: dataHCL(`zone = "sh1a"`, `verbose = 2`), ConfigStateChecks: expectBackends(2, backends...)})
 	for _, r := range server.Requests() {
 		if r.Params["zone"] != "sh1a" || r.Params["verbose"] != "2" {
 			t.Errorf("got %v", r.Params)
@@ -159,7 +155,7 @@ func TestAccOddValues(t *testing.T) {
 
 	server := fakeapi.New(fakeapi.Config{})
 	server.Add(full, named, empty, textual)
-	runAcceptance(t, server, resource.TestStep{Config: dataHCL("verbose = 2"), ConfigStateChecks: expectBackendsAt(2, wantNamed, wantEmpty, wantTextual, full)})
+	runAcceptance(t, server, resource.TestStep{Config: dataHCL("verbose = 2"), ConfigStateChecks: expectBackends(2, wantNamed, wantEmpty, wantTextual, full)})
 }
 
 // The API's order changes with each request, and the plan stays empty.
@@ -174,7 +170,7 @@ func TestAccOrderIsStable(t *testing.T) {
 	config := dataHCL() + "output \"list\" {\n  value = " + dataAddress + ".backends\n}\n"
 	empty := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 	runAcceptance(t, server,
-		resource.TestStep{Config: config, ConfigStateChecks: expectBackends(fakeapi.Generate(60)...)},
+		resource.TestStep{Config: config, ConfigStateChecks: expectBackends(0, fakeapi.Generate(60)...)},
 		resource.TestStep{Config: config, ConfigPlanChecks: empty},
 		resource.TestStep{Config: config, ConfigPlanChecks: empty},
 	)
@@ -195,7 +191,7 @@ func TestAccUnknownFilter(t *testing.T) {
 		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 			plancheck.ExpectUnknownValue(dataAddress, tfjsonpath.New("backends")),
 		}},
-		ConfigStateChecks:  expectBackends(page[0]),
+		ConfigStateChecks:  expectBackends(0, page[0]),
 		ExpectNonEmptyPlan: true, // timestamp() is known at no plan
 	})
 }

@@ -5,6 +5,8 @@ package provider
 
 import (
 	"bytes"
+	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 
@@ -26,7 +28,7 @@ func TestReadThroughChaos(t *testing.T) {
 			for seed := range uint64(seeds) {
 				synctest.Test(t, func(t *testing.T) {
 					chaos := fakeapi.NewChaos(fakeapi.RandomPlan(1_000_000+seed, laterClock))
-					if readThroughChaos(t, newServer(t, inMemory(chaos.Server)), chaos) {
+					if _, ok := rowOf("loadbalancer_backends").readThrough(chaos, newServer(t, inMemory(chaos.Server))); ok {
 						lists++
 					}
 				})
@@ -42,22 +44,64 @@ func TestReadThroughChaos(t *testing.T) {
 	}
 }
 
-// readThroughChaos reports whether the read gave a list.
-func readThroughChaos(t *testing.T, p protocolServer, chaos *fakeapi.Chaos) bool {
-	t.Helper()
+// The same for each data source.
+func TestGenericChaos(t *testing.T) {
+	t.Parallel()
+	const seeds = 40
+	forEach(t, listSources(), func(t *testing.T, row dataSourceRow) {
+		var lists, items int
+		for seed := range uint64(seeds) {
+			synctest.Test(t, func(t *testing.T) {
+				plan := fakeapi.RandomPlan(uint64(1000*len(row.name))+seed, laterClock)
+				plan.Action = row.action
+				chaos := fakeapi.NewChaos(plan)
+				if found, ok := row.readThrough(chaos, newProtocol(t, inMemory(chaos.Server))); ok {
+					lists++
+					items += len(found)
+				}
+			})
+		}
+		if lists < seeds/3 || items == 0 {
+			t.Errorf("only %d of %d reads gave a list, with %d items", lists, seeds, items)
+		}
+		t.Logf("%d seeds, %d lists, %d items", seeds, lists, items)
+	})
+}
+
+// readThrough reads a list and checks the IDs in it: in order, each once, none that
+// never was, and all that have been there all the time. It reports whether there was a
+// list.
+func (r dataSourceRow) readThrough(chaos *fakeapi.Chaos, p protocolServer) (found []string, ok bool) {
+	p.t.Helper()
+	p = p.of(r.name)
 	before := chaos.Server.IDs()
 	p.configure(nil)
-	value, diags := p.read(t.Context(), nil)
+	value, diags := p.read(p.t.Context(), nil)
 	if len(diags) > 0 {
-		return false
+		return nil, false
 	}
 	state, err := value.Unmarshal(p.sourceSchema().ValueType())
 	if err != nil {
-		t.Fatal(err)
+		p.t.Fatal(err)
 	}
 	if again, err := tfprotov6.NewDynamicValue(state.Type(), state); err != nil || !bytes.Equal(again.MsgPack, value.MsgPack) {
-		t.Errorf("got %q, encoded again %q, %v", value.MsgPack, again.MsgPack, err)
+		p.t.Errorf("got %q, encoded again %q, %v", value.MsgPack, again.MsgPack, err)
 	}
-	checkFound(t, chaos, before, backendIDs(t, attributesIn(t, state)))
-	return true
+	for _, item := range r.items(attributesIn(p.t, state)) {
+		found = append(found, fmt.Sprint(item[r.idMember()]))
+	}
+	if !slices.IsSorted(found) || len(slices.Compact(slices.Clone(found))) != len(found) {
+		p.t.Error("out of order, or one twice")
+	}
+	for _, id := range found {
+		if !chaos.Existed(id) {
+			p.t.Errorf("%s never was", id)
+		}
+	}
+	for _, id := range chaos.Stayed(before) {
+		if _, ok := slices.BinarySearch(found, id); !ok {
+			p.t.Errorf("%s is not in the state", id)
+		}
+	}
+	return found, true
 }

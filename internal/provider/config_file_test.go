@@ -5,10 +5,16 @@ package provider
 
 import (
 	"encoding/pem"
+	"fmt"
+	"io"
+	"log"
 	"net/http/httptest"
+	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -223,6 +229,66 @@ func TestCAFileProblems(t *testing.T) {
 		_, diags := resolveSettings(providerModel{}, env.get)
 		if len(diags) != 1 || !strings.HasSuffix(diags[0].Detail(), want) || !strings.HasPrefix(diags[0].Detail(), "The value of ca_file, read from the environment variable QINGCLOUD_CA_FILE, is invalid. ") {
 			t.Errorf("%s: got %v", name, diags)
+		}
+	}
+}
+
+// There is a warning about a config file that others can read only if the access key
+// comes from it.
+func TestReadableConfigFile(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	makeFolder(t, filepath.Join(home, ".qingcloud"))
+	name := filepath.Join(home, ".qingcloud", "config.yaml")
+	writeFile(t, name, "qy_access_key_id: 'QYFILE'\nqy_secret_access_key: 'secret'\nzone: 'pek3'\n")
+	for mode, key := range map[os.FileMode]fakeEnv{
+		0o644: {},
+		0o600: {},
+		0o640: {"QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "s"},
+	} {
+		if err := os.Chmod(name, mode); err != nil {
+			t.Fatal(err)
+		}
+		info, err := os.Stat(name) // Windows has no such modes
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := len(key) == 0 && info.Mode().Perm()&0o077 != 0
+		key["HOME"] = home
+		s, diags := resolveSettingsOn("linux", providerModel{}, key.get)
+		warned := len(diags) == 1 && diags[0].Summary() == "QingCloud Config File Readable by Others"
+		if s.zone != "pek3" || warned != want || !warned && len(diags) > 0 {
+			t.Errorf("%#o: got %v", mode, diags)
+		}
+	}
+}
+
+// ca_file applies to a metadata service with https, too.
+func TestCAFileForTheMetadataService(t *testing.T) {
+	t.Parallel()
+	role := &fakeapi.Role{AccessKeyID: "QYROLEKEY", SecretAccessKey: "secret", Token: "token", Lifetime: time.Hour}
+	listener := httptest.NewUnstartedServer(fakeapi.New(fakeapi.Config{Role: role}))
+	listener.Config.ErrorLog = log.New(io.Discard, "", 0)
+	listener.StartTLS()
+	defer listener.Close()
+	address, err := url.Parse(listener.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	config, ca := filepath.Join(dir, "config.yaml"), filepath.Join(dir, "ca.pem")
+	writeFile(t, config, fmt.Sprintf("credential_proxy_protocol: https\ncredential_proxy_host: %s\ncredential_proxy_port: %s\n", address.Hostname(), address.Port()))
+	writeFile(t, ca, string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: listener.Certificate().Raw})))
+	for file, trusted := range map[string]bool{ca: true, "": false} {
+		s, diags := resolveSettings(providerModel{
+			ConfigFile: types.StringValue(config), UseInstanceRole: types.BoolValue(true), CAFile: types.StringValue(file),
+		}, fakeEnv{}.get)
+		if diags.HasError() {
+			t.Fatal(diags)
+		}
+		key, err := s.credentialsProvider().Retrieve(t.Context())
+		if trusted && (err != nil || key.AccessKeyID() != role.AccessKeyID) || !trusted && (err == nil || !strings.Contains(err.Error(), "certificate")) {
+			t.Errorf("with ca_file %q: got %v, %v", file, key, err)
 		}
 	}
 }

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"slices"
 	"testing"
@@ -31,13 +32,11 @@ type dataSourceRow struct {
 
 // argumentRow is an argument with a value that no generated item has.
 type argumentRow struct {
-	value  tftypes.Value
+	value  any
 	with   blockValues // what else must be set
 	param  string      // the parameter of a request; "" if it is not sent
 	member string      // what it must be equal to in each item; "" if that is not known
 }
-
-func numberValueOf(n int) tftypes.Value { return tftypes.NewValue(tftypes.Number, n) }
 
 // allDataSources has a row for each data source. The tests in generic_…_test.go
 // run over all of them.
@@ -45,45 +44,45 @@ var allDataSources = []dataSourceRow{
 	{
 		name: "loadbalancers", action: "DescribeLoadBalancers", resource: "loadbalancer", result: "loadbalancer_set",
 		item: reflect.TypeFor[apiclient.LoadBalancer](), verbose: true, generate: fakeapi.GenerateLoadBalancers,
-		base: blockValues{"loadbalancers": stringSet("lb-00000000")},
+		base: blockValues{"loadbalancers": []string{"lb-00000000"}},
 		arguments: map[string]argumentRow{
-			"loadbalancers": {value: stringSet("lb-other"), param: "loadbalancers.1", member: "loadbalancer_id"},
-			"status":        {value: stringSet("ceased"), param: "status.1", member: "status"},
-			"search_word":   {value: stringValue("other"), param: "search_word"},
-			"tags":          {value: stringSet("tag-other"), param: "tags.1"},
+			"loadbalancers": {value: []string{"lb-other"}, param: "loadbalancers.1", member: "loadbalancer_id"},
+			"status":        {value: []string{"ceased"}, param: "status.1", member: "status"},
+			"search_word":   {value: "other", param: "search_word"},
+			"tags":          {value: []string{"tag-other"}, param: "tags.1"},
 		},
 	},
 	{
 		name: "loadbalancer", action: "DescribeLoadBalancers", resource: "loadbalancer",
 		item: reflect.TypeFor[apiclient.LoadBalancer](), verbose: true, generate: fakeapi.GenerateLoadBalancers,
-		base: blockValues{"loadbalancer_id": stringValue("lb-00000000")},
+		base: blockValues{"loadbalancer_id": "lb-00000000"},
 		arguments: map[string]argumentRow{
-			"loadbalancer_id":   {value: stringValue("lb-other"), param: "loadbalancers.1", member: "loadbalancer_id"},
-			"loadbalancer_name": {value: stringValue("other"), param: "search_word", member: "loadbalancer_name"},
+			"loadbalancer_id":   {value: "lb-other", param: "loadbalancers.1", member: "loadbalancer_id"},
+			"loadbalancer_name": {value: "other", param: "search_word", member: "loadbalancer_name"},
 		},
 	},
 	{
 		name: "loadbalancer_listeners", action: "DescribeLoadBalancerListeners", resource: "loadbalancer_listener", result: "listeners", parents: []string{"loadbalancer"},
 		item: reflect.TypeFor[apiclient.Listener](), verbose: true, generate: fakeapi.GenerateListeners,
 		arguments: map[string]argumentRow{
-			"loadbalancer_listeners": {value: stringSet("lbl-other"), param: "loadbalancer_listeners.1", member: "loadbalancer_listener_id"},
-			"loadbalancer":           {value: stringValue("lb-other"), param: "loadbalancer", member: "loadbalancer_id"},
+			"loadbalancer_listeners": {value: []string{"lbl-other"}, param: "loadbalancer_listeners.1", member: "loadbalancer_listener_id"},
+			"loadbalancer":           {value: "lb-other", param: "loadbalancer", member: "loadbalancer_id"},
 		},
 	},
 	{
 		name: "loadbalancer_listener", action: "DescribeLoadBalancerListeners", resource: "loadbalancer_listener",
 		item: reflect.TypeFor[apiclient.Listener](), verbose: true, generate: fakeapi.GenerateListeners,
-		base: blockValues{"loadbalancer_listener_id": stringValue("lbl-00000000")},
+		base: blockValues{"loadbalancer_listener_id": "lbl-00000000"},
 		arguments: map[string]argumentRow{
-			"loadbalancer_listener_id": {value: stringValue("lbl-other"), param: "loadbalancer_listeners.1", member: "loadbalancer_listener_id"},
+			"loadbalancer_listener_id": {value: "lbl-other", param: "loadbalancer_listeners.1", member: "loadbalancer_listener_id"},
 			"loadbalancer": {
-				value: stringValue("lb-other"), param: "loadbalancer", member: "loadbalancer_id", with: blockValues{"listener_port": numberValueOf(8000)},
+				value: "lb-other", param: "loadbalancer", member: "loadbalancer_id", with: blockValues{"listener_port": 8000},
 			},
-			"listener_port":              {value: numberValueOf(1), member: "listener_port", with: blockValues{"loadbalancer": stringValue("lb-00000000")}},
-			"loadbalancer_listener_name": {value: stringValue("other"), member: "loadbalancer_listener_name", with: blockValues{"loadbalancer": stringValue("lb-00000000")}},
+			"listener_port":              {value: 1, member: "listener_port", with: blockValues{"loadbalancer": "lb-00000000"}},
+			"loadbalancer_listener_name": {value: "other", member: "loadbalancer_listener_name", with: blockValues{"loadbalancer": "lb-00000000"}},
 			"listener_protocol": {
-				value: stringValue("other"), member: "listener_protocol",
-				with: blockValues{"loadbalancer": stringValue("lb-00000000"), "listener_port": numberValueOf(8000)},
+				value: "other", member: "listener_protocol",
+				with: blockValues{"loadbalancer": "lb-00000000", "listener_port": 8000},
 			},
 		},
 	},
@@ -91,24 +90,24 @@ var allDataSources = []dataSourceRow{
 		name: "loadbalancer_policies", action: "DescribeLoadBalancerPolicies", resource: "loadbalancer_policy", result: "policies",
 		item: reflect.TypeFor[apiclient.Policy](), verbose: true, generate: fakeapi.GeneratePolicies,
 		arguments: map[string]argumentRow{
-			"loadbalancer_policies": {value: stringSet("lbp-other"), param: "loadbalancer_policies.1", member: "loadbalancer_policy_id"},
+			"loadbalancer_policies": {value: []string{"lbp-other"}, param: "loadbalancer_policies.1", member: "loadbalancer_policy_id"},
 		},
 	},
 	{
 		name: "loadbalancer_policy_rules", action: "DescribeLoadBalancerPolicyRules", resource: "loadbalancer_policy_rule", result: "rules", parents: []string{"loadbalancer_policy"},
 		item: reflect.TypeFor[apiclient.PolicyRule](), generate: fakeapi.GeneratePolicyRules,
 		arguments: map[string]argumentRow{
-			"loadbalancer_policy_rules": {value: stringSet("lbpr-other"), param: "loadbalancer_policy_rules.1", member: "loadbalancer_policy_rule_id"},
-			"loadbalancer_policy":       {value: stringValue("lbp-other"), param: "loadbalancer_policy", member: "loadbalancer_policy_id"},
+			"loadbalancer_policy_rules": {value: []string{"lbpr-other"}, param: "loadbalancer_policy_rules.1", member: "loadbalancer_policy_rule_id"},
+			"loadbalancer_policy":       {value: "lbp-other", param: "loadbalancer_policy", member: "loadbalancer_policy_id"},
 		},
 	},
 	{
 		name: "loadbalancer_backends", action: "DescribeLoadBalancerBackends", resource: "loadbalancer_backend", result: "backends", parents: []string{"loadbalancer", "loadbalancer_listener"},
 		item: reflect.TypeFor[apiclient.Backend](), verbose: true, generate: fakeapi.Generate,
 		arguments: map[string]argumentRow{
-			"loadbalancer_backends": {value: stringSet("lbb-other"), param: "loadbalancer_backends.1", member: "loadbalancer_backend_id"},
-			"loadbalancer":          {value: stringValue("lb-other"), param: "loadbalancer", member: "loadbalancer_id"},
-			"loadbalancer_listener": {value: stringValue("lbl-other"), param: "loadbalancer_listener", member: "loadbalancer_listener_id"},
+			"loadbalancer_backends": {value: []string{"lbb-other"}, param: "loadbalancer_backends.1", member: "loadbalancer_backend_id"},
+			"loadbalancer":          {value: "lb-other", param: "loadbalancer", member: "loadbalancer_id"},
+			"loadbalancer_listener": {value: "lbl-other", param: "loadbalancer_listener", member: "loadbalancer_listener_id"},
 		},
 	},
 }
@@ -191,6 +190,47 @@ func (r dataSourceRow) readItems(p protocolServer, args blockValues) []map[strin
 	return r.items(p.state(value))
 }
 
+// firstOf returns the first element of a set, or else the value itself.
+func firstOf(value any) any {
+	if set, ok := value.([]string); ok {
+		return set[0]
+	}
+	return value
+}
+
+// checkItems says in which attributes the first item that is not as wanted differs.
+func checkItems(t *testing.T, name string, got, want []map[string]any) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Errorf("%s: %d items, want %d", name, len(got), len(want))
+		return
+	}
+	for i := range want {
+		if !checkEqual(t, fmt.Sprintf("%s, item %d", name, i), got[i], want[i]) {
+			return
+		}
+	}
+}
+
+// checkEqual says which members of two objects differ, and reports whether none does.
+func checkEqual[V any](t *testing.T, name string, got, want map[string]V) (equal bool) {
+	t.Helper()
+	equal = true
+	for member, value := range want {
+		if other, ok := got[member]; !ok || !reflect.DeepEqual(other, value) {
+			t.Errorf("%s: %s is %#v, want %#v", name, member, other, value)
+			equal = false
+		}
+	}
+	for member, value := range got {
+		if _, ok := want[member]; !ok {
+			t.Errorf("%s: %s is %#v, want none", name, member, value)
+			equal = false
+		}
+	}
+	return equal
+}
+
 func objectList(list any) []map[string]any {
 	elements, _ := list.([]any)
 	all := make([]map[string]any, 0, len(elements))
@@ -199,9 +239,4 @@ func objectList(list any) []map[string]any {
 		all = append(all, object)
 	}
 	return all
-}
-
-func memberText(b map[string]any, name string) string {
-	s, _ := b[name].(string)
-	return s
 }

@@ -9,16 +9,9 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
-
-// unknownOf is an argument that is known only after apply.
-func (p protocolServer) unknownOf(name string) blockValues {
-	object, _ := p.schema.Provider.ValueType().(tftypes.Object)
-	return blockValues{name: tftypes.NewValue(object.AttributeTypes[name], tftypes.UnknownValue)}
-}
 
 // configureDeferring and readDeferring are configure and read of a CLI that allows
 // deferral, or does not.
@@ -70,13 +63,13 @@ func TestUnknownSettingsAreDeferred(t *testing.T) {
 			t.Parallel()
 			newProvider := func() protocolServer { return newProtocol(t, &qingcloudProvider{getenv: fakeEnv{}.get}) }
 			p := newProvider()
-			if diags := p.configureDeferring(true, p.unknownOf(a.Name)); len(diags) > 0 {
+			if diags := p.configureDeferring(true, blockValues{a.Name: unknown{}}); len(diags) > 0 {
 				t.Errorf("allowed: %q", diagnosticTexts(diags))
 			}
-			if resp := p.readDeferring(true, blockValues{"zone": stringValue("pek3")}); !p.deferred(resp) {
+			if resp := p.readDeferring(true, blockValues{"zone": "pek3"}); !p.deferred(resp) {
 				t.Errorf("allowed: got %v", resp)
 			}
-			diags := diagnosticTexts(newProvider().configureDeferring(false, p.unknownOf(a.Name)))
+			diags := diagnosticTexts(newProvider().configureDeferring(false, blockValues{a.Name: unknown{}}))
 			if !slices.ContainsFunc(diags, func(text string) bool { return strings.Contains(text, "Unknown QingCloud Provider Setting") }) {
 				t.Errorf("not allowed: %q", diags)
 			}
@@ -89,7 +82,7 @@ func TestUnknownSettingsAreDeferred(t *testing.T) {
 func TestUnneededSettingsAreNotDeferred(t *testing.T) {
 	t.Parallel()
 	p := newProtocol(t, listenWith(t, fakeapi.New(fakeapi.Config{})))
-	if diags := p.configureDeferring(true, p.unknownOf("config_file")); len(diags) > 0 {
+	if diags := p.configureDeferring(true, blockValues{"config_file": unknown{}}); len(diags) > 0 {
 		t.Fatal(diagnosticTexts(diags))
 	}
 	if resp := p.readDeferring(true, nil); resp.Deferred != nil || len(resp.Diagnostics) > 0 {
@@ -102,7 +95,7 @@ func TestUnknownZoneIsDeferred(t *testing.T) {
 	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{})
 	p := newProtocol(t, listenWith(t, server))
-	if diags := p.configureDeferring(true, p.unknownOf("zone")); len(diags) > 0 {
+	if diags := p.configureDeferring(true, blockValues{"zone": unknown{}}); len(diags) > 0 {
 		t.Fatal(diagnosticTexts(diags))
 	}
 	for _, row := range allDataSources {
@@ -113,7 +106,7 @@ func TestUnknownZoneIsDeferred(t *testing.T) {
 	if n := len(server.Requests()); n > 0 {
 		t.Errorf("%d requests", n)
 	}
-	if resp := p.readDeferring(true, blockValues{"zone": stringValue("pek3")}); resp.Deferred != nil || len(resp.Diagnostics) > 0 || len(server.Requests()) == 0 {
+	if resp := p.readDeferring(true, blockValues{"zone": "pek3"}); resp.Deferred != nil || len(resp.Diagnostics) > 0 || len(server.Requests()) == 0 {
 		t.Errorf("with a zone: got %v", resp)
 	}
 	if resp := p.readDeferring(false, nil); resp.Deferred != nil || !strings.Contains(singleDiagnostic(t, resp.Diagnostics), "Unknown QingCloud Zone") {

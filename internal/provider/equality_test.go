@@ -15,6 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
@@ -166,9 +168,23 @@ func FuzzStateIsTheFrameworks(f *testing.F) {
 func checkEqualStates(t testing.TB, name string, source datasource.DataSource) {
 	t.Helper()
 	p := benchProvider{inMemory(fakeapi.New(fakeapi.Config{})), source}
-	got, want := readState(t, newProtocol(t, p).of(name)), readState(t, newFrameworkProtocol(t, p).of(name))
-	if !bytes.Equal(got, want) {
-		t.Errorf("%d bytes, the framework has %d:\n%.2000q\n%.2000q", len(got), len(want), got, want)
+	var states []*tfprotov6.DynamicValue
+	var values []tftypes.Value
+	for _, server := range []protocolServer{newProtocol(t, p).of(name), newFrameworkProtocol(t, p).of(name)} {
+		server.configure(nil)
+		state, diags := server.read(t.Context(), blockValues{"zone": "sh1a"})
+		if len(diags) > 0 {
+			t.Fatal(diagnosticTexts(diags))
+		}
+		value, err := state.Unmarshal(server.sourceSchema().ValueType())
+		if err != nil {
+			t.Fatal(err)
+		}
+		states, values = append(states, state), append(values, value)
+	}
+	if got, want := states[0].MsgPack, states[1].MsgPack; !bytes.Equal(got, want) {
+		differences, err := values[0].Diff(values[1])
+		t.Errorf("%d bytes, the framework has %d. Values differ: %.2000v, %v\n%.2000q\n%.2000q", len(got), len(want), differences, err, got, want)
 	}
 }
 
@@ -176,15 +192,4 @@ func checkEqualStates(t testing.TB, name string, source datasource.DataSource) {
 func newFrameworkProtocol(t testing.TB, p provider.Provider) protocolServer {
 	t.Helper()
 	return newProtocolOf(t, providerserver.NewProtocol6(p)())
-}
-
-// readState reads a data block in which one argument is set.
-func readState(t testing.TB, p protocolServer) []byte {
-	t.Helper()
-	p.configure(nil)
-	value, diags := p.read(t.Context(), blockValues{"zone": stringValue("sh1a")})
-	if len(diags) > 0 {
-		t.Fatal(diagnosticTexts(diags))
-	}
-	return value.MsgPack
 }

@@ -108,10 +108,7 @@ func TestGenericFields(t *testing.T) {
 		sent := throughJSON[fakeapi.Item](t, want)
 		sent["owner"], sent["backends"] = "usr-fake0001", []any{map[string]any{"port": 80}}
 		p, _ := row.serve(t, row.responding(sent))
-		got := row.readItems(p, row.base)
-		if len(got) != 1 || !reflect.DeepEqual(got[0], map[string]any(want)) {
-			t.Errorf("got  %v\nwant %v", got, want)
-		}
+		checkItems(t, row.name, row.readItems(p, row.base), []map[string]any{want})
 	})
 }
 
@@ -161,7 +158,7 @@ func memberForms(t *testing.T, object reflect.Type, sent, want func(any) any) []
 		name := object.Field(i).Tag.Get("json")
 		for _, form := range formsOf(t, object.Field(i).Type) {
 			one, other := (&sampler{}).item(object), (&sampler{}).item(object)
-			setMember(one, name, form.sent)
+			form.setIn(one, name)
 			other[name] = form.want
 			forms = append(forms, valueForm{sent(map[string]any(one)), want(map[string]any(other))})
 		}
@@ -169,9 +166,10 @@ func memberForms(t *testing.T, object reflect.Type, sent, want func(any) any) []
 	return forms
 }
 
-func setMember(item fakeapi.Item, name string, value any) {
-	item[name] = value
-	if value == (omitted{}) {
+// setIn sets a member of an item to what is sent.
+func (f valueForm) setIn(item fakeapi.Item, name string) {
+	item[name] = f.sent
+	if f.sent == (omitted{}) {
 		delete(item, name)
 	}
 }
@@ -189,7 +187,7 @@ func TestGenericNullRule(t *testing.T) {
 			}
 			for _, form := range formsOf(t, field.Type) {
 				item := row.sample()
-				setMember(item, name, form.sent)
+				form.setIn(item, name)
 				body = row.body(item)
 				got := row.readItems(p, row.base)
 				if len(got) != 1 || !reflect.DeepEqual(got[0][name], form.want) {

@@ -12,8 +12,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
@@ -42,19 +40,17 @@ func TestGenericParameters(t *testing.T) {
 			want := map[string]string{"action": row.action}
 			for argument, value := range args {
 				if param := row.arguments[argument].param; param != "" {
-					want[param] = stringsOf(value)[0]
+					want[param] = fmt.Sprint(firstOf(value))
 				}
 			}
-			if row.name == "loadbalancers" && args["status"].IsNull() && args["loadbalancers"].IsNull() || row.name == "loadbalancer" && args["loadbalancer_id"].IsNull() {
+			if row.name == "loadbalancers" && args["status"] == nil && args["loadbalancers"] == nil || row.name == "loadbalancer" && args["loadbalancer_id"] == nil {
 				for i, status := range []string{"pending", "active", "stopped", "suspended"} {
 					want[fmt.Sprintf("status.%d", i+1)] = status
 				}
 			}
 			sent := server.Requests()[0].Params
 			maps.DeleteFunc(sent, func(param, _ string) bool { return slices.Contains(common, param) })
-			if !maps.Equal(sent, want) {
-				t.Errorf("%s: sent %v, want %v", name, sent, want)
-			}
+			checkEqual(t, name, sent, want)
 		}
 	})
 }
@@ -67,7 +63,7 @@ func TestGenericZone(t *testing.T) {
 			p, server := row.serve(t, fakeapi.Config{Zones: []string{fakeapi.Zone, "sh1a"}})
 			args := maps.Clone(row.base)
 			if zone != "" {
-				args = mergeValues(blockValues{"zone": stringValue(zone)}, args)
+				args = mergeValues(blockValues{"zone": zone}, args)
 			}
 			p.read(t.Context(), args)
 			want := strings.TrimSpace(zone + " " + fakeapi.Zone)[:4]
@@ -93,7 +89,7 @@ func TestGenericVerbose(t *testing.T) {
 	forEach(t, rows, func(t *testing.T, row dataSourceRow) {
 		for _, verbose := range []any{nil, 0, 2} {
 			p, server := row.serve(t, fakeapi.Config{})
-			p.read(t.Context(), mergeValues(blockValues{verboseName: tftypes.NewValue(tftypes.Number, verbose)}, row.base))
+			p.read(t.Context(), mergeValues(blockValues{verboseName: verbose}, row.base))
 			sent, ok := server.Requests()[0].Params[verboseName]
 			if ok != (verbose != nil) || ok && sent != fmt.Sprint(verbose) {
 				t.Errorf("verbose %v is sent as %q", verbose, sent)
@@ -109,7 +105,7 @@ func TestGenericTimeouts(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				args := maps.Clone(row.base)
 				if timeout != "" {
-					args = mergeValues(blockValues{"timeouts": timeoutValue(timeout)}, args)
+					args = mergeValues(blockValues{"timeouts": map[string]any{"read": timeout}}, args)
 				}
 				p, _ := row.serve(t, fakeapi.Config{Fault: func(fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{Stall: true} }})
 				started := time.Now()
@@ -137,10 +133,9 @@ func TestGenericBatches(t *testing.T) {
 			before := len(server.Requests())
 			wanted := slices.Clone(all[300-n:])
 			slices.Reverse(wanted)
-			got := row.readItems(p, blockValues{row.name: stringSet(wanted...)})
 			var ids []string
-			for _, item := range got {
-				ids = append(ids, memberText(item, row.idMember()))
+			for _, item := range row.readItems(p, blockValues{row.name: wanted}) {
+				ids = append(ids, fmt.Sprint(item[row.idMember()]))
 			}
 			if !slices.Equal(ids, all[300-n:]) {
 				t.Errorf("%d IDs: got %d items: %v", n, len(ids), ids)
@@ -167,32 +162,23 @@ func TestGenericUnknownArguments(t *testing.T) {
 	p := newProtocol(t, inMemory(fakeapi.New(fakeapi.Config{})))
 	forEach(t, allDataSources, func(t *testing.T, row dataSourceRow) {
 		p := p.of(row.name)
-		all, types := blockValues{}, attributeTypes(p)
-		for name := range row.arguments {
-			all[name] = tftypes.NewValue(types[name], tftypes.UnknownValue)
-			if diags := p.validate(blockValues{name: all[name]}); len(diags) > 0 {
+		all := blockValues{"zone": unknown{}, "timeouts": unknown{}}
+		if row.verbose {
+			all[verboseName] = unknown{}
+		}
+		for name, a := range row.arguments {
+			all[name] = unknown{}
+			if diags := p.validate(blockValues{name: unknown{}}); len(diags) > 0 {
 				t.Errorf("%s: %q", name, diagnosticTexts(diags))
 			}
-			if _, ok := types[name].(tftypes.Set); ok {
-				element := blockValues{name: tftypes.NewValue(types[name], []tftypes.Value{unknownValue})}
-				if diags := p.validate(element); len(diags) > 0 {
+			if _, ok := a.value.([]string); ok {
+				if diags := p.validate(blockValues{name: []any{unknown{}}}); len(diags) > 0 {
 					t.Errorf("in %s: %q", name, diagnosticTexts(diags))
 				}
-			}
-		}
-		for _, name := range []string{"zone", "timeouts", verboseName} {
-			if types[name] != nil {
-				all[name] = tftypes.NewValue(types[name], tftypes.UnknownValue)
 			}
 		}
 		if diags := p.validate(all); len(diags) > 0 {
 			t.Errorf("all: %q", diagnosticTexts(diags))
 		}
 	})
-}
-
-// attributeTypes are the types of a data source's attributes, by name.
-func attributeTypes(p protocolServer) map[string]tftypes.Type {
-	object, _ := p.sourceSchema().ValueType().(tftypes.Object)
-	return object.AttributeTypes
 }

@@ -4,13 +4,12 @@
 package provider
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
@@ -29,32 +28,29 @@ func TestLookup(t *testing.T) {
 			row := rowOf(c.source)
 			p, server := row.serve(t, fakeapi.Config{Zones: []string{name}, Fault: silence})
 			server.AddTo(name, c.items...)
-			value, diags := p.read(t.Context(), mergeValues(blockValues{"zone": stringValue(name)}, c.args))
+			value, diags := p.read(t.Context(), mergeValues(blockValues{"zone": name}, c.args))
 			if n := len(server.Requests()); n != c.requests {
 				t.Errorf("%d requests, want %d", n, c.requests)
 			}
 			if c.found == "" {
-				compareGolden(t, lookupText(name), strings.Replace(singleDiagnostic(t, diags), " | ", "\n\n", 2)+"\n")
+				compareGolden(t, filepath.Join("testdata", "lookup", name+".txt"), strings.Replace(singleDiagnostic(t, diags), " | ", "\n\n", 2)+"\n")
 				return
 			}
 			if len(diags) > 0 {
 				t.Fatal(diagnosticTexts(diags))
 			}
-			if got := memberText(row.items(p.state(value))[0], row.idMember()); got != c.found {
-				t.Errorf("found %s, want %s", got, c.found)
+			if got := row.items(p.state(value))[0][row.idMember()]; got != c.found {
+				t.Errorf("found %v, want %s", got, c.found)
 			}
 		})
 	}
 }
 
-// lookupText is the file with the text of an error.
-func lookupText(name string) string { return filepath.Join("testdata", "lookup", name+".txt") }
-
 // If search_word finds nothing, the second request differs in nothing but that.
 func TestSecondRequestWithoutSearchWord(t *testing.T) {
 	t.Parallel()
 	p, server := rowOf(oneLB).serve(t, fakeapi.Config{SearchFindsNothing: true}, namedLoadBalancers("web")...)
-	if _, diags := p.read(t.Context(), mergeValues(byName("web"), blockValues{verboseName: numberValueOf(1)})); len(diags) > 0 {
+	if _, diags := p.read(t.Context(), blockValues{"loadbalancer_name": "web", verboseName: 1}); len(diags) > 0 {
 		t.Fatal(diagnosticTexts(diags))
 	}
 	first, second := server.Requests()[0].Params, server.Requests()[1].Params
@@ -78,7 +74,7 @@ func TestLookupFails(t *testing.T) {
 			}
 			return fakeapi.Fault{}
 		}})
-		_, diags := p.read(t.Context(), byName("web"))
+		_, diags := p.read(t.Context(), blockValues{"loadbalancer_name": "web"})
 		if got := singleDiagnostic(t, diags); !strings.HasPrefix(got, "ERROR | Unable to Read Load Balancers | QingCloud refused DescribeLoadBalancers in zone pek3 with ret_code 1400,") {
 			t.Errorf("request %d: got %s", failing, got)
 		}
@@ -88,7 +84,7 @@ func TestLookupFails(t *testing.T) {
 // The advice of an error names arguments that the data source has.
 func TestLookupOfTooMany(t *testing.T) {
 	t.Parallel()
-	for source, args := range map[string]blockValues{oneLB: byName("web"), oneListener: byPort(80, "")} {
+	for source, args := range map[string]blockValues{oneLB: {"loadbalancer_name": "web"}, oneListener: {"loadbalancer": "lb-a", "listener_port": 80}} {
 		row := rowOf(source)
 		p, _ := row.serve(t, fakeapi.Config{Fault: func(fakeapi.Request) fakeapi.Fault {
 			return fakeapi.Fault{Body: `{"ret_code":0,"total_count":2000000,"` + row.resource + `_set":[]}`}
@@ -124,22 +120,21 @@ type combination struct {
 }
 
 var (
-	port80        = blockValues{"listener_port": numberValueOf(80)}
 	wrongTogether = map[string]combination{
 		"nothing":                    {oneLB, nil, ""},
-		"ID and name":                {oneLB, mergeValues(byID("lb-a"), byName("web")), "loadbalancer_name"},
-		"verbose alone":              {oneLB, blockValues{verboseName: numberValueOf(1)}, ""},
+		"ID and name":                {oneLB, blockValues{"loadbalancer_id": "lb-a", "loadbalancer_name": "web"}, "loadbalancer_name"},
+		"verbose alone":              {oneLB, blockValues{verboseName: 1}, ""},
 		"no listener":                {oneListener, nil, ""},
-		"load balancer alone":        {oneListener, byListener(nil), "loadbalancer"},
-		"load balancer and protocol": {oneListener, byListener(blockValues{"listener_protocol": stringValue("tcp")}), "listener_protocol"},
-		"port alone":                 {oneListener, port80, "listener_port"},
-		"name alone":                 {oneListener, blockValues{"loadbalancer_listener_name": stringValue("web")}, "loadbalancer_listener_name"},
-		"protocol alone":             {oneListener, blockValues{"listener_protocol": stringValue("tcp")}, "listener_protocol"},
-		"ID and load balancer":       {oneListener, byListener(byListenerID("lbl-a")), "loadbalancer"},
-		"ID and port":                {oneListener, mergeValues(byListenerID("lbl-a"), port80), "listener_port"},
-		"ID and name of a listener":  {oneListener, mergeValues(byListenerID("lbl-a"), blockValues{"loadbalancer_listener_name": stringValue("web")}), "loadbalancer_listener_name"},
-		"ID and protocol":            {oneListener, mergeValues(byListenerID("lbl-a"), blockValues{"listener_protocol": stringValue("tcp")}), "listener_protocol"},
-		"everything":                 {oneListener, mergeValues(byListenerID("lbl-a"), byPort(80, "tcp")), "listener_protocol"},
+		"load balancer alone":        {oneListener, blockValues{"loadbalancer": "lb-a"}, "loadbalancer"},
+		"load balancer and protocol": {oneListener, blockValues{"loadbalancer": "lb-a", "listener_protocol": "tcp"}, "listener_protocol"},
+		"port alone":                 {oneListener, blockValues{"listener_port": 80}, "listener_port"},
+		"name alone":                 {oneListener, blockValues{"loadbalancer_listener_name": "web"}, "loadbalancer_listener_name"},
+		"protocol alone":             {oneListener, blockValues{"listener_protocol": "tcp"}, "listener_protocol"},
+		"ID and load balancer":       {oneListener, blockValues{"loadbalancer_listener_id": "lbl-a", "loadbalancer": "lb-a"}, "loadbalancer"},
+		"ID and port":                {oneListener, blockValues{"loadbalancer_listener_id": "lbl-a", "listener_port": 80}, "listener_port"},
+		"ID and name of a listener":  {oneListener, blockValues{"loadbalancer_listener_id": "lbl-a", "loadbalancer_listener_name": "web"}, "loadbalancer_listener_name"},
+		"ID and protocol":            {oneListener, blockValues{"loadbalancer_listener_id": "lbl-a", "listener_protocol": "tcp"}, "listener_protocol"},
+		"everything":                 {oneListener, blockValues{"loadbalancer_listener_id": "lbl-a", "loadbalancer": "lb-a", "listener_port": 80, "listener_protocol": "tcp"}, "listener_protocol"},
 	}
 	usage = map[string]string{
 		oneLB: "Set exactly one of loadbalancer_id and loadbalancer_name.",
@@ -165,9 +160,9 @@ func TestLookupCombinations(t *testing.T) {
 		if got := singleDiagnostic(t, diags); got != want || len(server.Requests()) > 0 {
 			t.Errorf("%s: read with %d requests: %s", name, len(server.Requests()), got)
 		}
-		for argument, value := range c.args {
-			unknown := mergeValues(c.args, blockValues{argument: tftypes.NewValue(value.Type(), tftypes.UnknownValue)})
-			if diags := p.validate(unknown); argument != verboseName && len(diags) > 0 {
+		for argument := range c.args {
+			args := mergeValues(c.args, blockValues{argument: unknown{}})
+			if diags := p.validate(args); argument != verboseName && len(diags) > 0 {
 				t.Errorf("%s, with %s unknown: %q", name, argument, diagnosticTexts(diags))
 			}
 		}
@@ -177,5 +172,36 @@ func TestLookupCombinations(t *testing.T) {
 		if diags := p.validate(c.args); len(diags) > 0 {
 			t.Errorf("%s: %q", name, diagnosticTexts(diags))
 		}
+	}
+}
+
+// An error that may mean that search_word finds nothing does not end a look-up by
+// name. Any other error does, and so does one of the request without search_word.
+func TestSearchWordFindsNothing(t *testing.T) {
+	t.Parallel()
+	for code, found := range map[int]bool{1300: true, 2100: true, 1400: false} {
+		t.Run(fmt.Sprint(code), func(t *testing.T) {
+			t.Parallel()
+			config := fakeapi.Config{SearchFindsNothing: true, NotFoundCode: code}
+			p, server := rowOf(oneLB).serve(t, config, namedLoadBalancers("web")...)
+			_, diags := p.read(t.Context(), blockValues{"loadbalancer_name": "web"})
+			requests := server.Requests()
+			last := requests[len(requests)-1].Params["search_word"]
+			switch {
+			case found && (len(diags) > 0 || last != ""):
+				t.Errorf("%q, the last search_word is %q", diagnosticTexts(diags), last)
+			case !found && (len(requests) != 1 || !strings.Contains(singleDiagnostic(t, diags), "ret_code 1400")):
+				t.Errorf("%d requests, %q", len(requests), diagnosticTexts(diags))
+			}
+		})
+	}
+}
+
+func TestLookupRefusedWithoutSearchWord(t *testing.T) {
+	t.Parallel()
+	p, server := rowOf(oneLB).serve(t, fakeapi.Config{Fault: func(fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{RetCode: 2100} }})
+	_, diags := p.read(t.Context(), blockValues{"loadbalancer_name": "web"})
+	if got := singleDiagnostic(t, diags); len(server.Requests()) != 2 || !strings.Contains(got, "ret_code 2100, resource not found") {
+		t.Errorf("%d requests, %s", len(server.Requests()), got)
 	}
 }

@@ -5,7 +5,6 @@ package provider
 
 import (
 	"context"
-	"maps"
 	"net/http/httptest"
 	"os"
 	"testing"
@@ -104,27 +103,50 @@ func (p protocolServer) of(source string) protocolServer {
 func (p protocolServer) sourceSchema() *tfprotov6.Schema { return p.schema.DataSourceSchemas[p.source] }
 
 // blockValues are the arguments of a block. Those not given are null.
-type blockValues map[string]tftypes.Value
+type blockValues map[string]any
 
-func stringValue(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
+// unknown is what is known only after apply.
+type unknown struct{}
 
-func stringSet(list ...string) tftypes.Value {
-	elements := make([]tftypes.Value, 0, len(list))
-	for _, s := range list {
-		elements = append(elements, stringValue(s))
+// valueOf returns the value that a configuration has for a string, a number, a set, an
+// object, nil or unknown.
+func valueOf(typ tftypes.Type, value any) tftypes.Value {
+	switch value := value.(type) {
+	case unknown:
+		return tftypes.NewValue(typ, tftypes.UnknownValue)
+	case []string:
+		elements := make([]any, 0, len(value))
+		for _, element := range value {
+			elements = append(elements, element)
+		}
+		return valueOf(typ, elements)
+	case []any:
+		set, _ := typ.(tftypes.Set)
+		elements := make([]tftypes.Value, 0, len(value))
+		for _, element := range value {
+			elements = append(elements, valueOf(set.ElementType, element))
+		}
+		return tftypes.NewValue(typ, elements)
+	case map[string]any:
+		object, _ := typ.(tftypes.Object)
+		members := make(map[string]tftypes.Value, len(object.AttributeTypes))
+		for name, typ := range object.AttributeTypes {
+			members[name] = valueOf(typ, value[name])
+		}
+		return tftypes.NewValue(typ, members)
 	}
-	return tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, elements)
+	return tftypes.NewValue(typ, value)
 }
 
 func (p protocolServer) block(schema *tfprotov6.Schema, given blockValues) *tfprotov6.DynamicValue {
 	p.t.Helper()
 	object, _ := schema.ValueType().(tftypes.Object)
-	all := make(map[string]tftypes.Value, len(object.AttributeTypes))
-	for name, typ := range object.AttributeTypes {
-		all[name] = tftypes.NewValue(typ, nil)
+	for name := range given {
+		if object.AttributeTypes[name] == nil {
+			p.t.Fatalf("there is no argument %s", name)
+		}
 	}
-	maps.Copy(all, given)
-	block, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, all))
+	block, err := tfprotov6.NewDynamicValue(object, valueOf(object, map[string]any(given)))
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -191,24 +213,6 @@ func attributesIn(t testing.TB, value tftypes.Value) map[string]tftypes.Value {
 		t.Fatal(err)
 	}
 	return attributes
-}
-
-// backendIDs returns the IDs in a state, in order.
-func backendIDs(t testing.TB, state map[string]tftypes.Value) []string {
-	t.Helper()
-	var backends []tftypes.Value
-	if err := state["backends"].As(&backends); err != nil {
-		t.Fatal(err)
-	}
-	ids := make([]string, 0, len(backends))
-	for _, backend := range backends {
-		var id string
-		if err := attributesIn(t, backend)["loadbalancer_backend_id"].As(&id); err != nil {
-			t.Fatal(err)
-		}
-		ids = append(ids, id)
-	}
-	return ids
 }
 
 // singleDiagnostic wants exactly one diagnostic, as text: severity, attribute, summary,

@@ -6,7 +6,6 @@ package provider
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -72,7 +71,7 @@ func settingPlaces(t *testing.T, schema *tfprotov6.Schema) map[string]func(value
 	places := map[string]func(string, blockValues, fakeEnv){}
 	for _, a := range schema.Block.Attributes {
 		if a.Type.Is(tftypes.String) {
-			places[a.Name] = func(value string, args blockValues, _ fakeEnv) { args[a.Name] = stringValue(value) }
+			places[a.Name] = func(value string, args blockValues, _ fakeEnv) { args[a.Name] = value }
 		}
 	}
 	for _, variable := range []string{
@@ -87,20 +86,20 @@ func settingPlaces(t *testing.T, schema *tfprotov6.Schema) map[string]func(value
 			file := filepath.Join(t.TempDir(), "config.yaml")
 			quoted, _ := json.Marshal(value)
 			writeFile(t, file, fmt.Sprintf("%s: %s\n", key, quoted))
-			args["config_file"] = stringValue(file)
+			args["config_file"] = file
 		}
 		places["config.yaml, twice "+key] = func(value string, args blockValues, _ fakeEnv) {
 			file := filepath.Join(t.TempDir(), "config.yaml")
 			quoted, _ := json.Marshal(value)
 			writeFile(t, file, fmt.Sprintf("%s: %s\nzone: [%s]\n%s: %s\n", key, quoted, quoted, key, quoted))
-			args["config_file"] = stringValue(file)
+			args["config_file"] = file
 		}
 	}
 	for name, content := range map[string]string{"config.yaml": "%s", "config.yaml, broken": "zone: [%s", "config.yaml, unknown": "unknown: *%s"} {
 		places[name] = func(value string, args blockValues, _ fakeEnv) {
 			file := filepath.Join(t.TempDir(), "config.yaml")
 			writeFile(t, file, fmt.Sprintf(content, value))
-			args["config_file"] = stringValue(file)
+			args["config_file"] = file
 		}
 	}
 	return places
@@ -156,22 +155,18 @@ func TestSecretsInTheWrongArgument(t *testing.T) {
 	t.Parallel()
 	p := newProtocol(t, inMemory(fakeapi.New(fakeapi.Config{})))
 	for _, row := range allDataSources {
-		arguments := map[string]func(string) tftypes.Value{"zone": stringValue, "timeouts": func(s string) tftypes.Value { return timeoutValue(s) }}
-		for name, a := range row.arguments {
-			switch {
-			case a.value.Type().Is(tftypes.String):
-				arguments[name] = stringValue
-			case !a.value.Type().Is(tftypes.Number):
-				arguments[name] = func(s string) tftypes.Value { return stringSet(s) }
-			}
-		}
-		for name, value := range arguments {
-			for secretName, secret := range mistakenSecrets() {
-				args := maps.Clone(row.arguments[name].with)
-				if args == nil {
-					args = blockValues{}
+		for secretName, secret := range mistakenSecrets() {
+			arguments := blockValues{"zone": secret, "timeouts": map[string]any{"read": secret}}
+			for name, a := range row.arguments {
+				switch a.value.(type) {
+				case string:
+					arguments[name] = secret
+				case []string:
+					arguments[name] = []string{secret}
 				}
-				args[name] = value(secret)
+			}
+			for name, value := range arguments {
+				args := mergeValues(blockValues{name: value}, row.arguments[name].with)
 				if found := leaks(strings.Join(diagnosticTexts(p.of(row.name).validate(args)), "\n")); len(found) > 0 {
 					t.Errorf("%s.%s, %s: shows %q", row.name, name, secretName, found)
 				}

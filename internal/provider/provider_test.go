@@ -4,15 +4,18 @@
 package provider
 
 import (
+	"fmt"
 	"maps"
 	"math/big"
+	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
@@ -53,8 +56,7 @@ func checkDescribed(t *testing.T, of string, attributes []*tfprotov6.SchemaAttri
 }
 
 var (
-	unknownValue = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-	completeArgs = blockValues{"access_key": stringValue("QYARGUMENT"), "secret_key": stringValue("argument")}
+	completeArgs = blockValues{"access_key": "QYARGUMENT", "secret_key": "argument"}
 	completeEnv  = fakeEnv{"QINGCLOUD_ACCESS_KEY": "QYVARIABLE", "QINGCLOUD_SECRET_KEY": "variable"}
 )
 
@@ -71,11 +73,11 @@ func TestConfigureRefuses(t *testing.T) {
 		env  fakeEnv
 		want []string
 	}{
-		"unknown": {mergeValues(completeArgs, blockValues{"secret_key": unknownValue}), completeEnv, []string{
+		"unknown": {mergeValues(completeArgs, blockValues{"secret_key": unknown{}}), completeEnv, []string{
 			`ERROR on AttributeName("secret_key") | Unknown QingCloud Provider Setting | The value of secret_key is known only after apply, but the provider needs it to plan.` + "\n\n" +
 				`Apply the resources that it depends on first (-target), set secret_key to a value that is known beforehand, or omit it and set the environment variable QINGCLOUD_SECRET_KEY.`,
 		}},
-		"unknown number": {mergeValues(completeArgs, blockValues{"max_retries": tftypes.NewValue(tftypes.Number, tftypes.UnknownValue)}), nil, []string{
+		"unknown number": {mergeValues(completeArgs, blockValues{"max_retries": unknown{}}), nil, []string{
 			`ERROR on AttributeName("max_retries") | Unknown QingCloud Provider Setting | The value of max_retries is known only after apply, but the provider needs it to plan.` + "\n\n" +
 				`Apply the resources that it depends on first (-target), set max_retries to a value that is known beforehand, or omit it and set the environment variable QINGCLOUD_MAX_RETRIES.`,
 		}},
@@ -92,18 +94,18 @@ func TestConfigureRefuses(t *testing.T) {
 		"concurrency": {completeArgs, fakeEnv{"QINGCLOUD_MAX_CONCURRENCY": "many"}, []string{
 			`ERROR on AttributeName("max_concurrency") | Invalid QingCloud Provider Setting | The value of max_concurrency, read from the environment variable QINGCLOUD_MAX_CONCURRENCY, is invalid. "many" is not an integer from 1 to 32.`,
 		}},
-		"fraction": {mergeValues(completeArgs, blockValues{"max_retries": tftypes.NewValue(tftypes.Number, 1.5)}), nil, []string{
+		"fraction": {mergeValues(completeArgs, blockValues{"max_retries": 1.5}), nil, []string{
 			`ERROR on AttributeName("max_retries") | Invalid QingCloud Provider Setting | The value of max_retries, read from the argument max_retries, is invalid. 1.5 is not an integer. Use an integer, from 0 to 20.`,
 		}},
 		"secrets": {completeArgs, fakeEnv{"QINGCLOUD_MAX_RETRIES": mistakenKey, "QINGCLOUD_ZONE": mistakenID}, []string{
 			`ERROR on AttributeName("zone") | Invalid QingCloud Provider Setting | The value of zone, read from the environment variable QINGCLOUD_ZONE, is invalid. The value (20 characters, not shown because it may be a secret) is not a valid zone. Use one such as pek3, sh1a or gd2.`,
 			`ERROR on AttributeName("max_retries") | Invalid QingCloud Provider Setting | The value of max_retries, read from the environment variable QINGCLOUD_MAX_RETRIES, is invalid. The value (40 characters, not shown because it may be a secret) is not an integer from 0 to 20.`,
 		}},
-		"plain http": {mergeValues(completeArgs, blockValues{"endpoint": stringValue("http://api.private.example")}), nil, []string{
+		"plain http": {mergeValues(completeArgs, blockValues{"endpoint": "http://api.private.example"}), nil, []string{
 			`WARNING on AttributeName("endpoint") | Unencrypted Endpoint | The endpoint http://api.private.example/iaas/ is on another machine and uses plain http. ` +
 				`The secret key is never sent, but anyone on the network path can read requests and responses, and replay a request for up to a minute.` + "\n\n" + `Use an https endpoint if possible.`,
 		}},
-		"plain http, loopback": {mergeValues(completeArgs, blockValues{"endpoint": stringValue("http://localhost:8080")}), nil, nil},
+		"plain http, loopback": {mergeValues(completeArgs, blockValues{"endpoint": "http://localhost:8080"}), nil, nil},
 		"all from arguments":   {completeArgs, nil, nil},
 		"all from variables":   {nil, completeEnv, nil},
 	} {
@@ -192,5 +194,35 @@ func TestUserAgent(t *testing.T) {
 	p.read(t.Context(), nil)
 	if got, want := server.Requests()[0].UserAgent, "terraform-provider-qingcloud/test terraform/1.11.4"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// A command's client has what the provider's has, and its error what the provider's
+// diagnostics say.
+func TestClientConfig(t *testing.T) {
+	t.Parallel()
+	server := fakeapi.New(fakeapi.Config{})
+	server.Add(fakeapi.Generate(3)...)
+	listener := httptest.NewServer(server)
+	t.Cleanup(listener.Close)
+	env := fakeEnvironment(listener.URL)
+	config, zone, err := ClientConfig(env.get)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := apiclient.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	backends, _, err := apiclient.LoadBalancerBackends.All(t.Context(), client, apiclient.Filter{Zone: zone})
+	if err != nil || len(backends) != 3 || zone != fakeapi.Zone {
+		t.Errorf("got %d backends in zone %s, %v", len(backends), zone, err)
+	}
+	env["QINGCLOUD_ZONE"], env["QINGCLOUD_SECRET_KEY"] = "PEK3", ""
+	_, _, err = ClientConfig(env.get)
+	for _, want := range []string{"Missing QingCloud Secret Key: ", `Invalid QingCloud Provider Setting: The value of zone, read from the environment variable QINGCLOUD_ZONE, is invalid.`} {
+		if !strings.Contains(fmt.Sprint(err), want) {
+			t.Errorf("got %v, want %q in it", err, want)
+		}
 	}
 }

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
@@ -39,7 +38,7 @@ func TestReadWithoutZone(t *testing.T) {
 	if n := len(server.Requests()); n != 0 {
 		t.Errorf("%d requests", n)
 	}
-	if _, diags := p.read(t.Context(), blockValues{"zone": stringValue("sh1a")}); len(diags) > 0 {
+	if _, diags := p.read(t.Context(), blockValues{"zone": "sh1a"}); len(diags) > 0 {
 		t.Errorf("a zone of its own: %q", diagnosticTexts(diags))
 	}
 }
@@ -55,12 +54,12 @@ func TestSettingsReachTheClient(t *testing.T) {
 	}})
 	server.Add(fakeapi.Generate(1000)...)
 	p := newProtocol(t, listenWith(t, server))
-	p.configure(blockValues{"max_concurrency": tftypes.NewValue(tftypes.Number, 2), "max_retries": tftypes.NewValue(tftypes.Number, 3)})
+	p.configure(blockValues{"max_concurrency": 2, "max_retries": 3})
 	if _, diags := p.read(t.Context(), nil); len(diags) > 0 || server.MaxInFlight() != 2 {
 		t.Errorf("%d at once, %q", server.MaxInFlight(), diagnosticTexts(diags))
 	}
 	before := len(server.Requests())
-	_, diags := p.read(t.Context(), blockValues{"loadbalancer": stringValue("lb-busy")})
+	_, diags := p.read(t.Context(), blockValues{"loadbalancer": "lb-busy"})
 	if got := singleDiagnostic(t, diags); len(server.Requests())-before != 4 || !strings.Contains(got, "Attempts: 4 requests in ") || !strings.Contains(got, "\nGave up: max_retries is 3\n") {
 		t.Errorf("%d requests, %s", len(server.Requests())-before, got)
 	}
@@ -78,12 +77,12 @@ func TestRefusalsNameWhatIsToBlame(t *testing.T) {
 	}})
 	p := newProtocol(t, listenWith(t, server))
 	p.configure(nil)
-	_, diags := p.read(t.Context(), blockValues{"loadbalancer": stringValue("lb-refused")})
+	_, diags := p.read(t.Context(), blockValues{"loadbalancer": "lb-refused"})
 	if got := singleDiagnostic(t, diags); !strings.Contains(got, "requests are signed with access key …MPLE, read from the environment (QINGCLOUD_ACCESS_KEY).") {
 		t.Errorf("got %s", got)
 	}
 	blamed := blockValues{
-		"loadbalancer": stringValue("lb-nothere"), "loadbalancer_listener": stringValue("lbl-nothere"), "loadbalancer_backends": stringSet("lbb-nothere"), "zone": stringValue("sh9z"),
+		"loadbalancer": "lb-nothere", "loadbalancer_listener": "lbl-nothere", "loadbalancer_backends": []string{"lbb-nothere"}, "zone": "sh9z",
 	}
 	for name, value := range blamed {
 		_, diags := p.read(t.Context(), blockValues{name: value})
@@ -127,7 +126,7 @@ func TestReadTimeout(t *testing.T) {
 				p.configure(nil)
 				args := blockValues{}
 				if timeout != "" {
-					args["timeouts"] = timeoutValue(timeout)
+					args["timeouts"] = map[string]any{"read": timeout}
 				}
 				started := time.Now()
 				_, diags := p.read(t.Context(), args)
@@ -225,4 +224,65 @@ func checkLine(t *testing.T, line, want map[string]any) {
 	if _, ok := line["duration_ms"]; !ok {
 		t.Errorf("no duration_ms in %v", line)
 	}
+}
+
+// A zone that the provider knows only after apply fails only the reads that need it,
+// even if the environment has one.
+func TestUnknownZone(t *testing.T) {
+	t.Parallel()
+	server := fakeapi.New(fakeapi.Config{})
+	p := newProtocol(t, listenWith(t, server))
+	if diags := p.configure(blockValues{"zone": unknown{}}); len(diags) > 0 {
+		t.Fatal(diagnosticTexts(diags))
+	}
+	if _, diags := p.read(t.Context(), blockValues{"zone": "pek3"}); len(diags) > 0 {
+		t.Errorf("with a zone: %q", diagnosticTexts(diags))
+	}
+	before := len(server.Requests())
+	_, diags := p.read(t.Context(), nil)
+	if got, want := singleDiagnostic(t, diags), `ERROR on AttributeName("zone") | Unknown QingCloud Zone | Each request to the QingCloud API is for one zone, and the provider's zone, which applies here, is known only after apply.`+"\n\n"+
+		`Set the argument zone here, or set zone in the provider block to a value that is known beforehand. Otherwise apply the resources that it depends on first (-target).`; got != want {
+		t.Errorf("got %s", got)
+	}
+	if len(server.Requests()) != before {
+		t.Error("there was a request")
+	}
+}
+
+const notConfigured = "ERROR | QingCloud Provider Not Configured | The provider has not been configured, or its configuration has failed, so nothing can be read. " +
+	"Fix the error of the provider block, if there is one. Terraform and OpenTofu configure a provider before they read: if another program runs this one, report the error to its developers."
+
+// A read without a configured provider is an error. Validation does not need one.
+func TestUnconfiguredRead(t *testing.T) {
+	t.Parallel()
+	forEach(t, allDataSources, func(t *testing.T, row dataSourceRow) {
+		t.Helper()
+		env := fakeEnvironment("http://127.0.0.1")
+		provider := inMemory(fakeapi.New(fakeapi.Config{}))
+		provider.getenv = env.get
+		args := mergeValues(blockValues{"zone": "pek3"}, row.base)
+		p := newProtocol(t, provider).of(row.name)
+		if diags := p.validate(args); len(diags) > 0 {
+			t.Error(diagnosticTexts(diags))
+		}
+		refuses := func(when string) {
+			if _, diags := p.read(t.Context(), args); singleDiagnostic(t, diags) != notConfigured {
+				t.Errorf("%s: got %s", when, diagnosticTexts(diags))
+			}
+		}
+		refuses("before Configure")
+		env["QINGCLOUD_ENDPOINT"] = "nonsense"
+		if diags := p.configure(nil); len(diags) != 1 {
+			t.Fatal(diagnosticTexts(diags))
+		}
+		refuses("after a Configure that failed")
+		env["QINGCLOUD_ENDPOINT"] = "http://127.0.0.1"
+		p.configure(nil)
+		if _, diags := p.read(t.Context(), args); len(diags) > 0 && strings.Contains(diags[0].Summary, "Configured") {
+			t.Errorf("after Configure: got %s", diagnosticTexts(diags))
+		}
+		env["QINGCLOUD_ENDPOINT"] = "nonsense"
+		p.configure(nil)
+		refuses("after a second Configure that failed")
+	})
 }

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
@@ -21,126 +19,121 @@ var refusedCases = map[string]struct {
 	detail    string
 }{
 	"empty load balancer": {
-		blockValues{"loadbalancer": stringValue("")},
+		blockValues{"loadbalancer": ""},
 		`AttributeName("loadbalancer")`,
 		`The ID must not be empty: an empty filter would match everything. Use the ID of a load balancer, such as lb-1234abcd, or omit the argument.`,
 	},
 	"listener for a load balancer": {
-		blockValues{"loadbalancer": stringValue("lbl-8y72dig0")},
+		blockValues{"loadbalancer": "lbl-8y72dig0"},
 		`AttributeName("loadbalancer")`,
 		`"lbl-8y72dig0" is the ID of a load balancer listener. Use the ID of a load balancer, such as lb-1234abcd.`,
 	},
 	"load balancer for a listener": {
-		blockValues{"loadbalancer_listener": stringValue("lb-1234abcd")},
+		blockValues{"loadbalancer_listener": "lb-1234abcd"},
 		`AttributeName("loadbalancer_listener")`,
 		`"lb-1234abcd" is the ID of a load balancer. Use the ID of a load balancer listener, such as lbl-1234abcd.`,
 	},
 	"characters": {
-		blockValues{"loadbalancer": stringValue("lb-1234 abcd")},
+		blockValues{"loadbalancer": "lb-1234 abcd"},
 		`AttributeName("loadbalancer")`,
 		`"lb-1234 abcd" is not a valid ID: only lower case letters and digits may follow lb-. Use the ID of a load balancer, such as lb-1234abcd.`,
 	},
 	"a name": {
-		blockValues{"loadbalancer": stringValue("web")},
+		blockValues{"loadbalancer": "web"},
 		`AttributeName("loadbalancer")`,
 		`"web" is not the ID of a load balancer. Use the ID of a load balancer, such as lb-1234abcd.`,
 	},
 	"prefix alone": {
-		blockValues{"loadbalancer": stringValue("lb-")},
+		blockValues{"loadbalancer": "lb-"},
 		`AttributeName("loadbalancer")`,
 		`"lb-" is not the ID of a load balancer. Use the ID of a load balancer, such as lb-1234abcd.`,
 	},
 	"empty set": {
-		blockValues{"loadbalancer_backends": stringSet()},
+		blockValues{"loadbalancer_backends": []string{}},
 		`AttributeName("loadbalancer_backends")`,
 		`The set must not be empty: an empty filter would match everything. Specify at least one value, or omit the argument. ` +
 			`If the set may be empty, skip the data source with count or for_each.`,
 	},
 	"null in the set": {
-		blockValues{"loadbalancer_backends": tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{stringValue("lbb-a"), tftypes.NewValue(tftypes.String, nil)})},
+		blockValues{"loadbalancer_backends": []any{"lbb-a", nil}},
 		`AttributeName("loadbalancer_backends")`,
 		`The set contains null. Remove it, for example with compact().`,
 	},
 	"instance in the set": {
-		blockValues{"loadbalancer_backends": stringSet("lbb-a", "i-q9k5xmsl")},
+		blockValues{"loadbalancer_backends": []string{"lbb-a", "i-q9k5xmsl"}},
 		`AttributeName("loadbalancer_backends").ElementKeyValue(tftypes.String<"i-q9k5xmsl">)`,
 		`"i-q9k5xmsl" is the ID of an instance. Use the ID of a load balancer backend, such as lbb-1234abcd.`,
 	},
 	"empty zone": {
-		blockValues{"zone": stringValue("")},
+		blockValues{"zone": ""},
 		`AttributeName("zone")`,
 		`The zone must not be empty. Use one such as pek3, or omit the argument.`,
 	},
 	"upper-case zone": {
-		blockValues{"zone": stringValue("PEK3")},
+		blockValues{"zone": "PEK3"},
 		`AttributeName("zone")`,
 		`Zones are in lower case: use "pek3" instead of "PEK3".`,
 	},
 	"odd zone": {
-		blockValues{"zone": stringValue("pek 3")},
+		blockValues{"zone": "pek 3"},
 		`AttributeName("zone")`,
 		`"pek 3" is not a valid zone. Use one such as pek3, sh1a or gd2.`,
 	},
 	"negative verbose": {
-		blockValues{"verbose": tftypes.NewValue(tftypes.Number, -1)},
+		blockValues{"verbose": -1},
 		`AttributeName("verbose")`,
 		`-1 is out of range. Use an integer, 0 or higher.`,
 	},
 	"huge verbose": {
-		blockValues{"verbose": tftypes.NewValue(tftypes.Number, int64(99999999999))},
+		blockValues{"verbose": int64(99999999999)},
 		`AttributeName("verbose")`,
 		`99999999999 is out of range. Use an integer, from 0 to 2147483647.`,
 	},
 	"fraction": {
-		blockValues{"verbose": tftypes.NewValue(tftypes.Number, 1.5)},
+		blockValues{"verbose": 1.5},
 		`AttributeName("verbose")`,
 		`1.5 is not an integer. Use an integer, 0 or higher.`,
 	},
 	"long fraction": {
-		blockValues{"verbose": tftypes.NewValue(tftypes.Number, new(big.Float).Quo(big.NewFloat(1), big.NewFloat(3)))},
+		blockValues{"verbose": new(big.Float).Quo(big.NewFloat(1), big.NewFloat(3))},
 		`AttributeName("verbose")`,
 		`0.333333 is not an integer. Use an integer, 0 or higher.`,
 	},
 	"beyond int64": {
-		blockValues{"verbose": tftypes.NewValue(tftypes.Number, big.NewFloat(1e30))},
+		blockValues{"verbose": big.NewFloat(1e30)},
 		`AttributeName("verbose")`,
 		`1e+30 is out of range. Use an integer, from 0 to 2147483647.`,
 	},
 	"below int64": {
-		blockValues{"verbose": tftypes.NewValue(tftypes.Number, big.NewFloat(-1e30))},
+		blockValues{"verbose": big.NewFloat(-1e30)},
 		`AttributeName("verbose")`,
 		`-1e+30 is out of range. Use an integer, 0 or higher.`,
 	},
 	"secret key in the set": {
-		blockValues{"loadbalancer_backends": stringSet(mistakenKey)},
+		blockValues{"loadbalancer_backends": []string{mistakenKey}},
 		`AttributeName("loadbalancer_backends")`,
 		`The value (40 characters, not shown because it may be a secret) is not the ID of a load balancer backend. Use the ID of a load balancer backend, such as lbb-1234abcd.`,
 	},
 	"secret key as zone": {
-		blockValues{"zone": stringValue(mistakenKey)},
+		blockValues{"zone": mistakenKey},
 		`AttributeName("zone")`,
 		`The value (40 characters, not shown because it may be a secret) is not a valid zone. Use one such as pek3, sh1a or gd2.`,
 	},
 	"zero timeout": {
-		blockValues{"timeouts": timeoutValue("0s")},
+		blockValues{"timeouts": map[string]any{"read": "0s"}},
 		`AttributeName("timeouts")`,
 		`"0s" is not a valid timeout. Use a positive duration with a unit (s, m, h), such as "90s" or "5m".`,
 	},
 	"negative timeout": {
-		blockValues{"timeouts": timeoutValue("-1h")},
+		blockValues{"timeouts": map[string]any{"read": "-1h"}},
 		`AttributeName("timeouts")`,
 		`"-1h" is not a valid timeout. Use a positive duration with a unit (s, m, h), such as "90s" or "5m".`,
 	},
 	"timeout without unit": {
-		blockValues{"timeouts": timeoutValue("90")},
+		blockValues{"timeouts": map[string]any{"read": "90"}},
 		`AttributeName("timeouts")`,
 		`"90" is not a valid timeout. Use a positive duration with a unit (s, m, h), such as "90s" or "5m".`,
 	},
-}
-
-func timeoutValue(read any) tftypes.Value {
-	return tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"read": tftypes.String}},
-		map[string]tftypes.Value{"read": tftypes.NewValue(tftypes.String, read)})
 }
 
 func TestValidationRefuses(t *testing.T) {
@@ -160,7 +153,7 @@ func TestListenerPortRefuses(t *testing.T) {
 	for port, want := range map[float64]string{
 		443.5: "443.5 is not an integer. Use an integer, from 1 to 65535.", 0: "0 is out of range. Use an integer, from 1 to 65535.", 65536: "65536 is out of range. Use an integer, from 1 to 65535.",
 	} {
-		got := singleDiagnostic(t, p.validate(blockValues{"loadbalancer": stringValue("lb-1234abcd"), "listener_port": tftypes.NewValue(tftypes.Number, port)}))
+		got := singleDiagnostic(t, p.validate(blockValues{"loadbalancer": "lb-1234abcd", "listener_port": port}))
 		if got != `ERROR on AttributeName("listener_port") | Invalid Argument | `+want {
 			t.Errorf("%v: got %s", port, got)
 		}
@@ -198,22 +191,19 @@ func TestQuote(t *testing.T) {
 func TestValidationAccepts(t *testing.T) {
 	t.Parallel()
 	p := newProtocol(t, inMemory(fakeapi.New(fakeapi.Config{})))
-	unknownSet := tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, tftypes.UnknownValue)
-	unknownID := tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{unknownValue, stringValue("lbb-a")})
-	unknownNumber := tftypes.NewValue(tftypes.Number, tftypes.UnknownValue)
 	for name, args := range map[string]blockValues{
 		"nothing": nil,
 		"all": {
-			"zone": stringValue("pek3"), "loadbalancer": stringValue("lb-1234abcd"), "loadbalancer_listener": stringValue("lbl-8y72dig0"),
-			"loadbalancer_backends": stringSet("lbb-zkwqbfu9", "lbb-wm7xquyx"), "verbose": tftypes.NewValue(tftypes.Number, 0), "timeouts": timeoutValue("90s"),
+			"zone": "pek3", "loadbalancer": "lb-1234abcd", "loadbalancer_listener": "lbl-8y72dig0",
+			"loadbalancer_backends": []string{"lbb-zkwqbfu9", "lbb-wm7xquyx"}, "verbose": 0, "timeouts": map[string]any{"read": "90s"},
 		},
 		"unknown": {
-			"zone": unknownValue, "loadbalancer": unknownValue, "loadbalancer_listener": unknownValue,
-			"loadbalancer_backends": unknownSet, "verbose": unknownNumber, "timeouts": timeoutValue(tftypes.UnknownValue),
+			"zone": unknown{}, "loadbalancer": unknown{}, "loadbalancer_listener": unknown{},
+			"loadbalancer_backends": unknown{}, "verbose": unknown{}, "timeouts": map[string]any{"read": unknown{}},
 		},
-		"unknown in the set":     {"loadbalancer_backends": unknownID},
-		"private zone":           {"zone": stringValue("test-1_a")},
-		"no timeout in timeouts": {"timeouts": timeoutValue(nil)},
+		"unknown in the set":     {"loadbalancer_backends": []any{unknown{}, "lbb-a"}},
+		"private zone":           {"zone": "test-1_a"},
+		"no timeout in timeouts": {"timeouts": map[string]any{"read": nil}},
 	} {
 		if diags := p.validate(args); len(diags) > 0 {
 			t.Errorf("%s: %q", name, diagnosticTexts(diags))
@@ -228,14 +218,14 @@ func TestProviderValidation(t *testing.T) {
 		args blockValues
 		want string
 	}{
-		"zone":     {blockValues{"zone": stringValue("PEK3")}, `ERROR on AttributeName("zone") | Invalid Argument | Zones are in lower case: use "pek3" instead of "PEK3".`},
-		"endpoint": {blockValues{"endpoint": stringValue("api.qingcloud.com")}, `ERROR on AttributeName("endpoint") | Invalid Argument | This is not a valid endpoint: it must begin with https:// or http://. Use a URL such as https://api.qingcloud.com/iaas/.`},
-		"retries":  {blockValues{"max_retries": tftypes.NewValue(tftypes.Number, 21)}, `ERROR on AttributeName("max_retries") | Invalid Argument | 21 is out of range. Use an integer, from 0 to 20.`},
-		"at once":  {blockValues{"max_concurrency": tftypes.NewValue(tftypes.Number, 0)}, `ERROR on AttributeName("max_concurrency") | Invalid Argument | 0 is out of range. Use an integer, from 1 to 32.`},
-		"fraction": {blockValues{"max_retries": tftypes.NewValue(tftypes.Number, 1.5)}, `ERROR on AttributeName("max_retries") | Invalid Argument | 1.5 is not an integer. Use an integer, from 0 to 20.`},
-		"huge":     {blockValues{"max_concurrency": tftypes.NewValue(tftypes.Number, big.NewFloat(1e30))}, `ERROR on AttributeName("max_concurrency") | Invalid Argument | 1e+30 is out of range. Use an integer, from 1 to 32.`},
-		"port":     {blockValues{"endpoint": stringValue("https://api.example.com:65536")}, `ERROR on AttributeName("endpoint") | Invalid Argument | This is not a valid endpoint: its port must be from 1 to 65535. Use a URL such as https://api.qingcloud.com/iaas/.`},
-		"empty":    {blockValues{"zone": stringValue(""), "endpoint": stringValue("")}, ""},
+		"zone":     {blockValues{"zone": "PEK3"}, `ERROR on AttributeName("zone") | Invalid Argument | Zones are in lower case: use "pek3" instead of "PEK3".`},
+		"endpoint": {blockValues{"endpoint": "api.qingcloud.com"}, `ERROR on AttributeName("endpoint") | Invalid Argument | This is not a valid endpoint: it must begin with https:// or http://. Use a URL such as https://api.qingcloud.com/iaas/.`},
+		"retries":  {blockValues{"max_retries": 21}, `ERROR on AttributeName("max_retries") | Invalid Argument | 21 is out of range. Use an integer, from 0 to 20.`},
+		"at once":  {blockValues{"max_concurrency": 0}, `ERROR on AttributeName("max_concurrency") | Invalid Argument | 0 is out of range. Use an integer, from 1 to 32.`},
+		"fraction": {blockValues{"max_retries": 1.5}, `ERROR on AttributeName("max_retries") | Invalid Argument | 1.5 is not an integer. Use an integer, from 0 to 20.`},
+		"huge":     {blockValues{"max_concurrency": big.NewFloat(1e30)}, `ERROR on AttributeName("max_concurrency") | Invalid Argument | 1e+30 is out of range. Use an integer, from 1 to 32.`},
+		"port":     {blockValues{"endpoint": "https://api.example.com:65536"}, `ERROR on AttributeName("endpoint") | Invalid Argument | This is not a valid endpoint: its port must be from 1 to 65535. Use a URL such as https://api.qingcloud.com/iaas/.`},
+		"empty":    {blockValues{"zone": "", "endpoint": ""}, ""},
 	} {
 		resp := p.validateProvider(c.args)
 		if c.want == "" && len(resp) == 0 {
