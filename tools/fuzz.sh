@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 # 150,000 runs of each world, more than a million in all.
 echo '== the model'
-go test -count=1 -timeout=30m -run='^(TestNoListIsWrong|TestListsThatMayBeWrong)$' -v ./internal/apiclient -model-runs=150000
+go test -count=1 -timeout=30m -run='^(TestNoListIsWrong|TestListsThatMayBeWrong)$' -v ./internal/pagination -model-runs=150000
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -132,7 +132,7 @@ func BenchmarkDecodePage(b *testing.B) {
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if p, failure := decodeBody(string(body)); failure != nil || len(p.items) != 100 {
+		if p, failure := decodeBody(string(body)); failure != nil || len(p.Items) != 100 {
 			b.Fatal(failure)
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/pagination"
 )
 
 func TestTextUnmarshal(t *testing.T) {
@@ -60,10 +62,10 @@ func TestNumberUnmarshal(t *testing.T) {
 	}
 }
 
-func decodeBody(body string) (listPage[Backend], *Error) {
+func decodeBody(body string) (pagination.Page[Backend], *Error) {
 	f, failure := response{status: 200, body: []byte(body)}.parse()
 	if failure != nil {
-		return listPage[Backend]{}, failure
+		return pagination.Page[Backend]{}, failure
 	}
 	p, err := decodePage[Backend](f, "loadbalancer_backend_set", time.Time{})
 	if err != nil {
@@ -99,12 +101,12 @@ func TestDecodePageIsTolerant(t *testing.T) {
 		"unknown members":  `{"ret_code":0,"total_count":1,"x":{"y":[]},"loadbalancer_backend_set":[{"loadbalancer_backend_id":"lbb-a","port":80,"owner":"usr-1","resource":{"resource_id":5}}]}`,
 	} {
 		p, failure := decodeBody(body)
-		if failure != nil || p.total != 1 || len(p.items) != 1 || p.items[0].ID != "lbb-a" || p.items[0].Port != (Number{80, true}) {
+		if failure != nil || p.Total != 1 || len(p.Items) != 1 || p.Items[0].ID != "lbb-a" || p.Items[0].Port != (Number{80, true}) {
 			t.Errorf("%s: got %+v, %v", name, p, failure)
 		}
 	}
 	for _, set := range []string{`,"loadbalancer_backend_set":null`, ``, `,"loadbalancer_backend_set":[]`} {
-		if p, failure := decodeBody(`{"ret_code":0,"total_count":0` + set + `}`); failure != nil || len(p.items) != 0 {
+		if p, failure := decodeBody(`{"ret_code":0,"total_count":0` + set + `}`); failure != nil || len(p.Items) != 0 {
 			t.Errorf("%s: got %v, %v", set, p, failure)
 		}
 	}
@@ -173,8 +175,8 @@ func FuzzDecodePage(f *testing.F) {
 		if json.Unmarshal([]byte(body), &members) != nil {
 			t.Fatalf("taken, but no object: %s", body)
 		}
-		if set, ok := members["loadbalancer_backend_set"]; ok && json.Unmarshal(set, &same) != nil || len(same) != len(p.items) || p.total < 0 {
-			t.Fatalf("%s: got %d items of %d", body, len(p.items), p.total)
+		if set, ok := members["loadbalancer_backend_set"]; ok && json.Unmarshal(set, &same) != nil || len(same) != len(p.Items) || p.Total < 0 {
+			t.Fatalf("%s: got %d items of %d", body, len(p.Items), p.Total)
 		}
 	})
 }

@@ -2,17 +2,15 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package apiclient is a client for the QingCloud IaaS API. It signs and sends
-// requests, retries transient failures, reads paginated lists until they
-// are verified to be complete, and turns everything else into an [Error].
+// requests, retries transient failures, reads complete lists, and turns everything
+// else into an [Error].
 //
 // From the outside in:
 //
 //	loadbalancers.go  an API action: its items and its parameters; likewise
 //	                  listeners.go, backends.go, policies.go and policy_rules.go
-//	list.go           a list of any action: a filter in, sorted items out
-//	pager.go          all pages of a list, in one or more passes
-//	progress.go       what passes have found out: total, page size, order of items
-//	complete.go       the check that a pass has returned every item
+//	list.go           a list of any action: a filter in, sorted items out; package
+//	                  pagination reads its pages
 //	ids.go            items by ID, in batches
 //	client.go         the client and its configuration
 //	call.go           one call: its attempts, and whether to retry

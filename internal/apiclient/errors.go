@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/pagination"
 )
 
 // Kind classifies failures by what can be done about them.
@@ -151,6 +153,28 @@ func queueError(err error) *Error {
 	failure := contextError(err)
 	if failure.Kind == KindTimeout {
 		failure.Kind, failure.Message = KindQueued, "the request was not sent in time, because as many requests as allowed were in flight"
+	}
+	return failure
+}
+
+// listError returns the error of reading all pages of a list.
+func listError(err error) *Error {
+	if failure, ok := errors.AsType[*Error](err); ok {
+		return failure
+	}
+	if tooMany, ok := errors.AsType[*pagination.TooManyError](err); ok {
+		return &Error{Kind: KindTooMany, Message: tooMany.Error()}
+	}
+	incomplete, ok := errors.AsType[*pagination.IncompleteError](err)
+	if !ok {
+		return contextError(err)
+	}
+	failure := &Error{
+		Kind: KindIncomplete, Message: incomplete.Reason, StopReason: StoppedByRetries,
+		Unchanged: incomplete.Unchanged, Contradicted: incomplete.Contradicted,
+	}
+	if incomplete.OutOfTime {
+		failure.StopReason = StoppedByDeadline
 	}
 	return failure
 }

@@ -17,13 +17,13 @@ import (
 // exists. What total_count counts when IDs are requested is not documented, so it
 // decides nothing. No offset is needed, so nothing can move from one page to another.
 func (l *List[T]) readIDs(ctx context.Context, c *Client, filter Filter, stats *readStats) ([]T, error) {
-	stats.recordPass(1)
+	stats.passes.Store(1)
 	missing := slices.Clone(filter.Params[l.IDParam])
 	var found []T
 	for {
-		request := Filter{Zone: filter.Zone, Params: maps.Clone(filter.Params)}
-		request.Params[l.IDParam] = missing
-		page, err := l.pager(c, request, stats).fetch(ctx, 0)
+		again := Filter{Zone: filter.Zone, Params: maps.Clone(filter.Params)}
+		again.Params[l.IDParam] = missing
+		page, err := l.fetch(c, again, stats)(ctx, 0)
 		if err != nil {
 			if failure, ok := errors.AsType[*Error](err); ok {
 				failure.Passes = 1
@@ -31,7 +31,7 @@ func (l *List[T]) readIDs(ctx context.Context, c *Client, filter Filter, stats *
 			return nil, err
 		}
 		before := len(missing)
-		for _, item := range page.items {
+		for _, item := range page.Items {
 			if i := slices.Index(missing, string(l.ID(&item))); i >= 0 {
 				missing = slices.Delete(missing, i, i+1)
 				found = append(found, item)

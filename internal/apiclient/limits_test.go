@@ -92,18 +92,6 @@ func TestCorrectedClockIsRight(t *testing.T) {
 	}
 }
 
-// Of several lists, the one with the most passes counts.
-func TestPassesOfSeveralLists(t *testing.T) {
-	t.Parallel()
-	var stats readStats
-	for _, n := range []int{1, 3, 2} {
-		stats.recordPass(n)
-	}
-	if got := stats.snapshot().Passes; got != 3 {
-		t.Errorf("got %d", got)
-	}
-}
-
 // A list that Terraform could not take is not read.
 func TestMostItems(t *testing.T) {
 	t.Parallel()

@@ -14,6 +14,14 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/pagination"
+)
+
+// The bounds of reading a list.
+const (
+	pageSize = 100       // items to ask for: the API's maximum
+	maxItems = 1_000_000 // about what fits into one message to Terraform (256 MiB)
 )
 
 // maxIDs is how many IDs one request has at most: as many as fit on one page.
@@ -65,7 +73,7 @@ func (l *List[T]) All(ctx context.Context, c *Client, filter Filter) ([]T, Stats
 		group.Go(func() (err error) {
 			batch := Filter{Zone: filter.Zone, Params: maps.Clone(filter.Params)}
 			if ids == nil {
-				found[i], err = l.pager(c, batch, &stats).readAll(groupCtx)
+				found[i], err = l.readAll(groupCtx, c, batch, &stats)
 			} else {
 				batch.Params[l.IDParam] = ids
 				found[i], err = l.readIDs(groupCtx, c, batch, &stats)
@@ -84,33 +92,46 @@ func (l *List[T]) All(ctx context.Context, c *Client, filter Filter) ([]T, Stats
 	return items, stats.snapshot(), nil
 }
 
-// pager returns the pager for a filter with at most maxIDs IDs.
-func (l *List[T]) pager(c *Client, filter Filter, stats *readStats) pager[T] {
-	params, check, since := l.params(filter), l.check(filter), l.since(filter)
-	return pager[T]{
-		action: l.Action,
-		zone:   filter.Zone,
-		limit:  pageSize,
-		fetch: func(ctx context.Context, offset int) (listPage[T], error) {
-			var page listPage[T]
-			begun := c.now() // before the page was made, by this machine's clock
-			req := request{action: l.Action, zone: filter.Zone, offset: offset, limit: pageSize, params: params}
-			err := c.do(ctx, req, stats, func(e envelope, serverTime time.Time) (items int, err error) {
-				if page, err = decodePage[T](e, l.set(), serverTime); err != nil {
-					return 0, err
-				}
-				return len(page.items), check(page.items)
-			})
-			if begun.Before(page.serverTime) { // the Date header may be a gateway's, and ahead
-				page.serverTime = begun
+// readAll reads all items of the list that match a filter.
+func (l *List[T]) readAll(ctx context.Context, c *Client, filter Filter, stats *readStats) ([]T, error) {
+	started := time.Now()
+	items, passes, err := pagination.ReadAll(ctx, pagination.Source[T]{
+		PageSize:    pageSize,
+		MaxItems:    maxItems,
+		Concurrency: c.concurrency,
+		TotalName:   "total_count",
+		Fetch:       l.fetch(c, filter, stats),
+		ID:          func(item T) string { return string(l.ID(&item)) },
+		Since:       l.since(filter),
+		Sleep:       c.sleep,
+	})
+	stats.passes.Store(int64(passes))
+	if err == nil {
+		return items, nil
+	}
+	failure := listError(err)
+	failure.Action, failure.Zone, failure.Passes = l.Action, filter.Zone, passes
+	failure.Elapsed = cmp.Or(failure.Elapsed, time.Since(started)) // that of the failed request, if there is one
+	return nil, failure
+}
+
+// fetch returns a function that reads one page of the list.
+func (l *List[T]) fetch(c *Client, filter Filter, stats *readStats) func(ctx context.Context, offset int) (pagination.Page[T], error) {
+	params, check := l.params(filter), l.check(filter)
+	return func(ctx context.Context, offset int) (pagination.Page[T], error) {
+		var page pagination.Page[T]
+		begun := c.now() // before the page was made, by this machine's clock
+		req := request{action: l.Action, zone: filter.Zone, offset: offset, limit: pageSize, params: params}
+		err := c.do(ctx, req, stats, func(e envelope, serverTime time.Time) (items int, err error) {
+			if page, err = decodePage[T](e, l.set(), serverTime); err != nil {
+				return 0, err
 			}
-			return page, err
-		},
-		each:  concurrently(c.concurrency),
-		id:    func(item T) string { return string(l.ID(&item)) },
-		since: since,
-		sleep: c.sleep,
-		stats: stats,
+			return len(page.Items), check(page.Items)
+		})
+		if begun.Before(page.Time) { // the Date header may be a gateway's, and ahead
+			page.Time = begun
+		}
+		return page, err
 	}
 }
 

@@ -22,9 +22,9 @@ func decodeItem[T any](t *testing.T, l *List[T], item string) (T, string) {
 		return none, err.Error()
 	}
 	if l.Arrange != nil {
-		l.Arrange(&page.items[0])
+		l.Arrange(&page.Items[0])
 	}
-	return page.items[0], ""
+	return page.Items[0], ""
 }
 
 // Every form in which certificates have been seen decodes, in the API's order.

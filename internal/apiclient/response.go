@@ -10,6 +10,8 @@ import (
 	"math"
 	"net/http"
 	"time"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/pagination"
 )
 
 // envelope is the JSON object around every response of the API: ret_code,
@@ -64,23 +66,16 @@ func statusText(status int) string {
 	return fmt.Sprintf("HTTP status %d", status)
 }
 
-// listPage is one page of a list.
-type listPage[T any] struct {
-	items      []T
-	total      int       // total_count
-	serverTime time.Time // when the server sent the page, or before; zero if unknown
-}
-
 // decodePage decodes total_count and the items of a set. Members that T does not
 // have are ignored.
-func decodePage[T any](e envelope, set string, serverTime time.Time) (listPage[T], error) {
+func decodePage[T any](e envelope, set string, serverTime time.Time) (pagination.Page[T], error) {
 	total, err := decodeTotal(e["total_count"])
 	if err != nil {
-		return listPage[T]{}, err
+		return pagination.Page[T]{}, err
 	}
-	p := listPage[T]{total: total, serverTime: serverTime}
-	if raw, ok := e[set]; ok && json.Unmarshal(raw, &p.items) != nil {
-		return listPage[T]{}, locateListError[T](raw).within(set)
+	p := pagination.Page[T]{Total: total, Time: serverTime}
+	if raw, ok := e[set]; ok && json.Unmarshal(raw, &p.Items) != nil {
+		return pagination.Page[T]{}, locateListError[T](raw).within(set)
 	}
 	return p, nil
 }

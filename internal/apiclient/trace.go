@@ -26,7 +26,7 @@ type Attempt struct {
 type Stats struct {
 	Requests int // all of them; each counts against the API's quota
 	Retries  int // of which retries after a failure
-	Passes   int // how often the list was read; the most if there were several lists
+	Passes   int // how often the list was read
 }
 
 // readStats collects the Stats of concurrent calls.
@@ -38,14 +38,4 @@ type readStats struct {
 
 func (s *readStats) snapshot() Stats {
 	return Stats{Requests: int(s.requests.Load()), Retries: int(s.retries.Load()), Passes: int(s.passes.Load())}
-}
-
-// recordPass records that a list is being read for the nth time.
-func (s *readStats) recordPass(n int) {
-	for {
-		most := s.passes.Load()
-		if int64(n) <= most || s.passes.CompareAndSwap(most, int64(n)) {
-			return
-		}
-	}
 }

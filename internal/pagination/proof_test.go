@@ -1,7 +1,7 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package apiclient
+package pagination
 
 import (
 	"flag"
@@ -20,7 +20,7 @@ var (
 	anyPages      = []fill{toTheLimit, toALowerLimit, toAnyLength}
 )
 
-// claimedWorlds are those in which no list is wrong: see DESIGN.md.
+// claimedWorlds are those in which no list is wrong: see the package documentation.
 var claimedWorlds = map[string]modelWorld{
 	"torn, right times":              {rightTimes: true, torn: countNotLater, fill: fullPages},
 	"torn, stable order":             {stableOrder: true, torn: ofTwoMoments, fill: fullPages},

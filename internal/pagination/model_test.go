@@ -1,7 +1,7 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package apiclient
+package pagination
 
 import (
 	"context"
@@ -13,14 +13,14 @@ import (
 // modelItem is an item of a model's list.
 type modelItem struct {
 	id      int
-	created time.Time // what the API says; zero if it omits create_time
+	created time.Time // what the server says; zero if unknown
 }
 
 // modelWorld is what a model's server does, and what may happen.
 type modelWorld struct {
 	stableOrder bool // otherwise each response has its own order
-	rightTimes  bool // otherwise new items may have any create_time
-	noTimes     bool // items have no create_time
+	rightTimes  bool // otherwise new items may have any time of creation
+	noTimes     bool // items have no time of creation
 	returning   bool // items that left the list may come back
 	torn        []tear
 	fill        []fill
@@ -120,7 +120,7 @@ func (m *model) pass(atMost time.Duration) {
 	m.now = m.now.Add(time.Duration(m.choose(m.steps)) * atMost / 3)
 	for m.changes > 0 && m.choose(m.oneIn) == m.oneIn-1 {
 		m.changes--
-		what := m.choose(4) // add, remove, or replace: total_count does not show that
+		what := m.choose(4) // add, remove, or replace: the total does not show that
 		if what != 0 && len(m.items) > 0 {
 			i := m.choose(len(m.items))
 			m.gone[m.items[i].id] = true
@@ -167,24 +167,24 @@ func (m *model) look() []modelItem {
 }
 
 // respond returns a page.
-func (m *model) respond(_ context.Context, offset int) (listPage[modelItem], error) {
+func (m *model) respond(_ context.Context, offset int) (Page[modelItem], error) {
 	m.pass(m.pace)
 	if m.copies == independent {
 		m.shown = 0
 	}
 	list := m.look()
-	page := listPage[modelItem]{total: len(list)}
+	page := Page[modelItem]{Total: len(list)}
 	if m.tear == countFirst {
 		m.pass(10 * time.Second)
 		list = m.look()
 	}
-	page.items = m.rows(list, offset)
+	page.Items = m.rows(list, offset)
 	if m.tear == rowsFirst {
 		m.pass(10 * time.Second)
-		page.total = len(m.look())
+		page.Total = len(m.look())
 	}
 	m.now = m.now.Add(time.Duration(m.choose(min(2, m.steps))) * 9 * time.Second)
-	page.serverTime = m.now
+	page.Time = m.now
 	return page, nil
 }
 
@@ -225,19 +225,18 @@ const (
 	itemMissing = "an item that was there all the time is missing"
 )
 
-// read reads the list with a pager. It reports whether there is a result, and what
+// read reads the list. It reports whether there is a result, and what
 // is wrong with that.
 func (m *model) read(ctx context.Context) (found bool, wrong string) {
 	if m.copies != noCopies {
 		m.pass(maxLag)
 	}
 	before := m.versions[m.oldest()].items
-	p := pager[modelItem]{
-		limit: m.limit, fetch: m.respond, each: m.each, stats: &readStats{}, sleep: m.sleep,
-		id:    func(i modelItem) string { return string(rune(i.id)) },
-		since: func(i modelItem) time.Time { return i.created },
-	}
-	items, err := p.readAll(ctx)
+	items, _, err := ReadAll(ctx, Source[modelItem]{
+		PageSize: m.limit, MaxItems: 100, Fetch: m.respond, each: m.each, Sleep: m.sleep,
+		ID:    func(i modelItem) string { return string(rune(i.id)) },
+		Since: func(i modelItem) time.Time { return i.created },
+	})
 	if err != nil {
 		return false, ""
 	}
