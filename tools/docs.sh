@@ -17,7 +17,7 @@ snapshot() {
 tfplugindocs() {
   command=$1
   shift
-  go tool -modfile=tools/everyday/go.mod tfplugindocs "$command" \
+  go tool -modfile=tools/dev/go.mod tfplugindocs "$command" \
     --provider-name qingcloud --providers-schema "$tmp/schema.json" "$@" >"$tmp/$command.log" 2>&1 || {
     cat "$tmp/$command.log" >&2
     exit 1

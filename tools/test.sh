@@ -26,7 +26,7 @@ if [ "$(go env CGO_ENABLED)" = 0 ]; then
 fi
 
 echo "$version"
-go tool -modfile=tools/everyday/go.mod gotestsum --format pkgname --jsonfile "$tmp/test.json" -- \
+go tool -modfile=tools/dev/go.mod gotestsum --format pkgname --jsonfile "$tmp/test.json" -- \
   $race -count=1 -shuffle=on -timeout=20m ./... "$@"
 
 # tests ACTION prints the package and the name of each test with that action in

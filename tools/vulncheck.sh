@@ -9,7 +9,7 @@ tmp=$(mktemp -d "${TMPDIR:-/tmp}/qingcloud.XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT TERM HUP
 
-go build -modfile=tools/everyday/go.mod -o "$tmp/" golang.org/x/vuln/cmd/govulncheck
+go build -modfile=tools/dev/go.mod -o "$tmp/" golang.org/x/vuln/cmd/govulncheck
 go build -modfile=tools/release/go.mod -o "$tmp/" tool
 
 echo '== the provider'

@@ -113,8 +113,8 @@
 // of pages, with copies that lag behind: every way for the smallest lists, and at random
 // beyond. No list is wrong under the assumptions; without them, some are.
 //
-// A server can still be wrong in a way that nobody could detect: with a total of 20 and
-// 20 items, of 30. Everything that is visible in the responses is an error: a total that
-// is inconsistent with the items or changing; pages that are shorter than requested,
-// repeated, or endless.
+// A server can still be wrong in a way that nobody could detect: it can report a total of
+// 20 and send 20 items although there are 30. Everything that is visible in the responses
+// is an error: a total that is inconsistent with the items or changing; pages that are
+// shorter than requested, repeated, or endless.
 package pagination

@@ -47,11 +47,11 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 
 // dataBlock is a data block as the user has configured it.
 type dataBlock struct {
-	config  map[string]tftypes.Value
-	zone    string // the provider's, unless the block sets it
-	timeout time.Duration
-	params  map[string][]string  // values of the other arguments that are set, by name
-	set     []configuredArgument // the arguments that an error may refer to
+	config     map[string]tftypes.Value
+	zone       string // the provider's, unless the block sets it
+	timeout    time.Duration
+	params     map[string][]string  // values of the other arguments that are set, by name
+	configured []configuredArgument // the arguments that an error may refer to
 }
 
 // dataBlockOf reads the arguments of a data block. It reports false if the response is
@@ -71,7 +71,7 @@ func (d *dataSource) dataBlockOf(req datasource.ReadRequest, resp *datasource.Re
 	block := dataBlock{config: values, zone: d.data.zone, timeout: readTimeout(values["timeouts"]), params: map[string][]string{}}
 	if zone := stringsOf(values["zone"]); len(zone) > 0 {
 		block.zone = zone[0]
-		block.set = append(block.set, configuredArgument{path: path.Root("zone"), values: zone})
+		block.configured = append(block.configured, configuredArgument{path: path.Root("zone"), values: zone})
 	}
 	if block.zone == "" && d.data.zoneUnknown && req.ClientCapabilities.DeferralAllowed {
 		resp.Deferred = &datasource.Deferred{Reason: datasource.DeferredReasonProviderConfigUnknown}
@@ -83,10 +83,10 @@ func (d *dataSource) dataBlockOf(req datasource.ReadRequest, resp *datasource.Re
 		return dataBlock{}, false
 	}
 	for _, a := range arguments {
-		if set := stringsOf(values[a.name]); len(set) > 0 {
-			block.params[a.name] = set
+		if given := stringsOf(values[a.name]); len(given) > 0 {
+			block.params[a.name] = given
 			if _, number := a.schema.(schema.NumberAttribute); !number { // any message may contain one
-				block.set = append(block.set, configuredArgument{path.Root(a.name), set, a.ids})
+				block.configured = append(block.configured, configuredArgument{path.Root(a.name), given, a.ids})
 			}
 		}
 	}

@@ -105,12 +105,12 @@ func explainClock(f *apiclient.Error) string {
 		return window + "This machine's clock agrees with the Date header of the response, so the request was delayed, or the code means something else: " +
 			"software of QingCloud itself takes ret_code 1300 as \"not found\", too."
 	}
-	direction := "behind"
+	differs := "This machine's clock is %s behind QingCloud's"
 	if f.Skew < 0 {
-		direction = "ahead of"
+		differs = "This machine's clock is %s ahead of QingCloud's"
 	}
-	return fmt.Sprintf("This machine's clock is %s %s QingCloud's, according to the Date header of the response. "+
-		"Signing with the corrected time did not help. Synchronize this machine's clock (NTP) and run again.", formatDuration(f.Skew.Abs()), direction)
+	return fmt.Sprintf(differs+", according to the Date header of the response. "+
+		"Signing with the corrected time did not help. Synchronize this machine's clock (NTP) and run again.", formatDuration(f.Skew.Abs()))
 }
 
 // orReadLess completes a sentence of advice.

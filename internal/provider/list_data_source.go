@@ -115,7 +115,7 @@ func (s *listSpec[T]) read(ctx context.Context, d dataSource, block dataBlock, p
 // data source can read fewer items.
 func (s *listSpec[T]) explain(err error, data *providerData, block dataBlock, readLess string) diag.Diagnostic {
 	return explain(err, readContext{
-		subject: titleCase(s.plural()), readLess: readLess, data: data, timeout: block.timeout, configured: block.set,
+		subject: titleCase(s.plural()), readLess: readLess, data: data, timeout: block.timeout, configured: block.configured,
 	})
 }
 

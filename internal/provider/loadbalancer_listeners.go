@@ -68,15 +68,17 @@ var loadBalancerListener = lookupSpec[apiclient.Listener]{
 			"Set it to tell a UDP listener from one of another protocol with the same port.", protocolValidator),
 	},
 	arguments: []argument{listenerVerbose},
-	usable: func(set map[string]bool) bool {
-		if set["loadbalancer_listener_id"] {
-			return !set["loadbalancer"] && !set["listener_port"] && !set["loadbalancer_listener_name"] && !set["listener_protocol"]
+	validTogether: func(given map[string]bool) bool {
+		if given["loadbalancer_listener_id"] {
+			return !given["loadbalancer"] && !given["listener_port"] && !given["loadbalancer_listener_name"] && !given["listener_protocol"]
 		}
-		return set["loadbalancer"] && (set["listener_port"] || set["loadbalancer_listener_name"])
+		return given["loadbalancer"] && (given["listener_port"] || given["loadbalancer_listener_name"])
 	},
-	usage: "Set either loadbalancer_listener_id alone, or loadbalancer with listener_port, loadbalancer_listener_name or both. " +
-		"listener_protocol may be added to the latter.",
-	narrow:    "Add another one of listener_port, listener_protocol and loadbalancer_listener_name, or set loadbalancer_listener_id alone.",
-	readLess:  "Set loadbalancer_listener_id alone.",
-	candidate: []string{"loadbalancer_listener_id", "loadbalancer_listener_name", "listener_protocol", "listener_port"},
+	advice: lookupAdvice{
+		combine: "Set either loadbalancer_listener_id alone, or loadbalancer with listener_port, loadbalancer_listener_name or both. " +
+			"listener_protocol may be added to the latter.",
+		narrow:   "Add another one of listener_port, listener_protocol and loadbalancer_listener_name, or set loadbalancer_listener_id alone.",
+		readLess: "Set loadbalancer_listener_id alone.",
+	},
+	describedBy: []string{"loadbalancer_listener_id", "loadbalancer_listener_name", "listener_protocol", "listener_port"},
 }

@@ -74,13 +74,15 @@ var loadBalancer = lookupSpec[apiclient.LoadBalancer]{
 		searchKey("loadbalancer_name", "search_word", "Exact name of the load balancer, including case. "+
 			"Set either this or `loadbalancer_id`. Null if it has none.", nonEmptyValidator),
 	},
-	arguments: []argument{loadBalancerVerbose},
-	usable:    func(set map[string]bool) bool { return set["loadbalancer_id"] != set["loadbalancer_name"] },
-	usage:     "Set exactly one of loadbalancer_id and loadbalancer_name.",
-	narrow:    "Set loadbalancer_id instead of loadbalancer_name.",
-	readLess:  "Set loadbalancer_id instead of loadbalancer_name.",
-	scope:     "By name, only load balancers that are pending, active, stopped or suspended are looked for, not deleted ones.",
-	candidate: []string{"loadbalancer_id", "loadbalancer_name", "status"},
+	arguments:     []argument{loadBalancerVerbose},
+	validTogether: func(given map[string]bool) bool { return given["loadbalancer_id"] != given["loadbalancer_name"] },
+	advice: lookupAdvice{
+		combine:  "Set exactly one of loadbalancer_id and loadbalancer_name.",
+		narrow:   "Set loadbalancer_id instead of loadbalancer_name.",
+		readLess: "Set loadbalancer_id instead of loadbalancer_name.",
+	},
+	searched:    "By name, only load balancers that are pending, active, stopped or suspended are looked for, not deleted ones.",
+	describedBy: []string{"loadbalancer_id", "loadbalancer_name", "status"},
 	deleted: func(b *apiclient.LoadBalancer) string {
 		switch b.Status {
 		case "deleted":

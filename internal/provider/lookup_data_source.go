@@ -30,18 +30,22 @@ type lookupSpec[T any] struct {
 	description string
 	keys        []lookupKey // the ID first, the most specific last
 	arguments   []argument  // other arguments, sent as they are
-	candidate   []string    // the attributes by which errors describe an item
+	describedBy []string    // the attributes by which errors describe an item
 
-	// usable reports whether these keys go together. The texts, which are sentences,
-	// say which ones do, how to select one of several items, and how to read fewer.
-	usable                  func(set map[string]bool) bool
-	usage, narrow, readLess string
-
-	// scope, if set, is a sentence about what is looked for unless the ID is set.
-	scope string
+	// validTogether reports whether these keys may be set together.
+	validTogether func(given map[string]bool) bool
+	advice        lookupAdvice
+	searched      string // if set, a sentence about what is looked for unless the ID is set
 
 	// deleted, if set, says that an item has been deleted, or returns "".
 	deleted func(*T) string
+}
+
+// lookupAdvice are sentences about what to set.
+type lookupAdvice struct {
+	combine  string // which keys may be set together
+	narrow   string // how to select one of several items
+	readLess string // how to read fewer items
 }
 
 // lookupKey is an argument that selects the item: the attribute of the same name,
@@ -118,22 +122,22 @@ func (d *lookupDataSource[T]) ValidateConfig(_ context.Context, req datasource.V
 // to be null.
 func (s *lookupSpec[T]) validate(config tfsdk.Config) diag.Diagnostics {
 	values, diags := valuesByName(config)
-	set, last := map[string]bool{}, path.Empty()
+	given, last := map[string]bool{}, path.Empty()
 	for _, key := range s.keys {
 		if !values[key.name].IsKnown() {
 			return diags
 		}
 		if !values[key.name].IsNull() {
-			set[key.name], last = true, path.Root(key.name)
+			given[key.name], last = true, path.Root(key.name)
 		}
 	}
 	const summary = "Invalid Combination of Arguments"
 	switch {
-	case diags.HasError() || s.usable(set):
-	case len(set) == 0:
-		diags.AddError(summary, s.usage)
+	case diags.HasError() || s.validTogether(given):
+	case len(given) == 0:
+		diags.AddError(summary, s.advice.combine)
 	default:
-		diags.AddAttributeError(last, summary, s.usage)
+		diags.AddAttributeError(last, summary, s.advice.combine)
 	}
 	return diags
 }
@@ -147,9 +151,9 @@ func (d *lookupDataSource[T]) Read(ctx context.Context, req datasource.ReadReque
 	}
 	ctx, cancel := block.withTimeout(ctx)
 	defer cancel()
-	item, failure := d.find(ctx, block)
-	if failure != nil {
-		resp.Diagnostics.Append(failure)
+	item, problem := d.find(ctx, block)
+	if problem != nil {
+		resp.Diagnostics.Append(problem)
 		return
 	}
 	state := maps.Clone(block.config)
@@ -184,7 +188,7 @@ func (s *lookupSpec[T]) howToReadLess(block dataBlock) string {
 	if s.byID(block) {
 		return ""
 	}
-	return s.readLess
+	return s.advice.readLess
 }
 
 func (s *lookupSpec[T]) byID(block dataBlock) bool { return block.params[s.keys[0].name] != nil }
@@ -235,8 +239,8 @@ func (s *lookupSpec[T]) matches(item *T, block dataBlock) bool {
 	return true
 }
 
-// failure returns an error on the last key that is set, which is the most specific.
-func (s *lookupSpec[T]) failure(block dataBlock, summary, detail string) diag.Diagnostic {
+// errorOnLastKey returns an error on the last key that is set, which is the most specific.
+func (s *lookupSpec[T]) errorOnLastKey(block dataBlock, summary, detail string) diag.Diagnostic {
 	attribute := path.Empty()
 	for _, key := range s.keys {
 		if block.params[key.name] != nil {

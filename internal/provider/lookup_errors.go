@@ -25,17 +25,17 @@ func (s *lookupSpec[T]) noneFound(items []T, block dataBlock) diag.Diagnostic {
 	} else {
 		detail += "The API returned no " + s.list.plural() + "."
 	}
-	if s.scope != "" && !s.byID(block) {
-		detail += "\n\n" + s.scope
+	if s.searched != "" && !s.byID(block) {
+		detail += "\n\n" + s.searched
 	}
-	return s.failure(block, titleCase(s.list.noun())+" Not Found",
+	return s.errorOnLastKey(block, titleCase(s.list.noun())+" Not Found",
 		detail+"\n\nValues are compared exactly, including case, after Unicode normalization (NFC). Check them and the zone, and that the owner of the access key may see the "+s.list.noun()+".")
 }
 
 func (s *lookupSpec[T]) severalFound(matches []T, block dataBlock) diag.Diagnostic {
-	return s.failure(block, "Multiple "+titleCase(s.list.plural())+" Found", fmt.Sprintf(
+	return s.errorOnLastKey(block, "Multiple "+titleCase(s.list.plural())+" Found", fmt.Sprintf(
 		"%s in zone %s match %s, but there must be exactly one:\n\n%s\n\n%s",
-		s.list.count(len(matches)), block.zone, s.conditions(block), s.candidates(matches), s.narrow))
+		s.list.count(len(matches)), block.zone, s.conditions(block), s.candidates(matches), s.advice.narrow))
 }
 
 // deletedFound returns an error for an item that has been deleted, and nil for any
@@ -44,7 +44,7 @@ func (s *lookupSpec[T]) deletedFound(item *T, block dataBlock) diag.Diagnostic {
 	if s.deleted == nil || s.deleted(item) == "" {
 		return nil
 	}
-	return s.failure(block, titleCase(s.list.noun())+" Deleted", fmt.Sprintf("In zone %s, %s matches only a deleted %s:\n\n%s\n\n%s",
+	return s.errorOnLastKey(block, titleCase(s.list.noun())+" Deleted", fmt.Sprintf("In zone %s, %s matches only a deleted %s:\n\n%s\n\n%s",
 		block.zone, s.conditions(block), s.list.noun(), s.candidates([]T{*item}), s.deleted(item)))
 }
 
@@ -87,7 +87,7 @@ func (s *lookupSpec[T]) candidates(items []T) string {
 	var lines []string
 	for i := range items[:min(len(items), maxCandidates)] {
 		var values []string
-		for _, name := range s.candidate {
+		for _, name := range s.describedBy {
 			switch value, _ := s.list.value(&items[i], name); value := value.(type) {
 			case nil:
 			case string:

@@ -32,7 +32,7 @@ const (
 
 func main() {
 	if filepath.Base(os.Args[0]) == providerName {
-		os.Exit(standBetween())
+		os.Exit(runMeasured())
 	}
 	rounds := flag.Int("rounds", 5, "how often to measure each figure; medians are shown")
 	large := flag.Bool("large", true, "whether to measure 100,000 backends, too, which takes most of the time")

@@ -21,9 +21,9 @@ const (
 	serveEnv   = "QINGCLOUD_BENCH_SERVE"   // what this program serves, for example "floor 100"
 )
 
-// standBetween runs a provider for the CLI, and writes down its peak memory. It does
+// runMeasured runs a provider for the CLI, and writes down its peak memory. It does
 // so all the time, since the CLI kills a provider that takes long to end.
-func standBetween() (code int) {
+func runMeasured() (code int) {
 	command := exec.Command(os.Getenv(commandEnv), os.Args[1:]...) //nolint:noctx // ends with the CLI
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 	if err := command.Start(); err != nil {
@@ -53,9 +53,9 @@ func writePeak(peak int64) {
 	if known, _ := peakIn(file); peak <= known {
 		return
 	}
-	whole := fmt.Sprint(file, os.Getpid()) // so that nobody reads half a number
-	if err := os.WriteFile(whole, []byte(strconv.FormatInt(peak, 10)), 0o600); err == nil {
-		_ = os.Rename(whole, file)
+	temporary := fmt.Sprint(file, os.Getpid()) // so that nobody reads half a number
+	if err := os.WriteFile(temporary, []byte(strconv.FormatInt(peak, 10)), 0o600); err == nil {
+		_ = os.Rename(temporary, file)
 	}
 }
 

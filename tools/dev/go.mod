@@ -1,4 +1,4 @@
-module github.com/qingcloud/terraform-provider-qingcloud/tools/everyday
+module github.com/qingcloud/terraform-provider-qingcloud/tools/dev
 
 go 1.26.0
 
