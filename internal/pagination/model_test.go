@@ -5,7 +5,6 @@ package pagination
 
 import (
 	"context"
-	"math/rand/v2"
 	"slices"
 	"time"
 )
@@ -220,11 +219,6 @@ func (m *model) each(ctx context.Context, n int, do func(ctx context.Context, i 
 	return nil
 }
 
-const (
-	itemTwice   = "an item is in the list twice"
-	itemMissing = "an item that was there all the time is missing"
-)
-
 // read reads the list. It reports whether there is a result, and what
 // is wrong with that.
 func (m *model) read(ctx context.Context) (found bool, wrong string) {
@@ -262,33 +256,4 @@ func (m *model) sleep(context.Context, time.Duration) error {
 	}
 	m.pass(2 * time.Minute)
 	return nil
-}
-
-// randomly returns a function that chooses at random.
-func randomly(seed uint64) func(n int) int { return rand.New(rand.NewPCG(seed, 1)).IntN }
-
-// odometer makes all sequences of choices, one after the other.
-type odometer struct {
-	digits, bases []int
-	at            int
-}
-
-func (o *odometer) choose(n int) int {
-	if o.at == len(o.digits) {
-		o.digits, o.bases = append(o.digits, 0), append(o.bases, n)
-	}
-	o.at++
-	return o.digits[o.at-1]
-}
-
-// next goes on to the next sequence, and reports false after the last.
-func (o *odometer) next() bool {
-	o.digits, o.bases, o.at = o.digits[:o.at], o.bases[:o.at], 0
-	for last := len(o.digits) - 1; last >= 0; last-- {
-		if o.digits[last]++; o.digits[last] < o.bases[last] {
-			return true
-		}
-		o.digits, o.bases = o.digits[:last], o.bases[:last]
-	}
-	return false
 }

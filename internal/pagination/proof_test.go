@@ -20,6 +20,12 @@ var (
 	anyPages      = []fill{toTheLimit, toALowerLimit, toAnyLength}
 )
 
+// What can be wrong with a list.
+const (
+	itemTwice   = "an item is in the list twice"
+	itemMissing = "an item that was there all the time is missing"
+)
+
 // claimedWorlds are those in which no list is wrong: see the package documentation.
 var claimedWorlds = map[string]modelWorld{
 	"torn, right times":              {rightTimes: true, torn: countNotLater, fill: fullPages},
