@@ -19,6 +19,7 @@ var chineseMistakes = map[string]*regexp.Regexp{
 }
 
 var (
+	hanPattern       = regexp.MustCompile(`\p{Han}`)
 	quotePattern     = regexp.MustCompile(`\*[^*]+\*|“[^”]+”`)
 	paragraphPattern = regexp.MustCompile(`^[^|#>\-<\[ ]`)
 )
@@ -31,7 +32,7 @@ func chineseProblems(page docPage, pages map[string]docPage) []string {
 	for line := range strings.Lines(prose) {
 		line = strings.TrimSuffix(line, "\n")
 		text := quotePattern.ReplaceAllString(codePattern.ReplaceAllString(line, "x"), "x")
-		if !strings.HasPrefix(line, ">") && !strings.HasPrefix(line, "#") {
+		if hanPattern.MatchString(line) && !strings.HasPrefix(line, ">") && !strings.HasPrefix(line, "#") {
 			for mistake, pattern := range chineseMistakes {
 				if pattern.MatchString(text) {
 					problems = append(problems, mistake+": "+line)
@@ -90,6 +91,7 @@ func TestDocChineseProblems(t *testing.T) {
 		"青云的应答。":                                    1,
 		"由 provider 给出":                             1,
 		"*no provider, 无* 的含义":                      0,
+		"not translated, by a provider":             0,
 		"一行,两行":                                     1,
 		"第一行\n第二行":                                  1,
 		"第一行\n\n第二行":                                0,

@@ -11,8 +11,6 @@
 //	versions_test.go        the versions that examples require, and the data that they use
 //	chinese_test.go         how Chinese pages are written
 //	errors_test.go          the pages of errors have every message of the code
-//	pages_test.go           the pages of data sources name everything in the schema
-//	reference_test.go       the Chinese reference is the schema
 //	config_test.go          blocks and examples, completed to configurations
 //	standin_test.go         stand-ins for resources of other providers
 //	address_test.go         configurations get addresses in a safe way

@@ -22,6 +22,9 @@ import (
 func TestMain(m *testing.M) { clitest.Main(m) }
 
 const (
+	// referencePage is the only guide in Chinese alone.
+	referencePage = "docs/guides/reference-zh.md"
+
 	// repository is the project's root, as a test sees it.
 	repository = "../.."
 

@@ -1,0 +1,63 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+const (
+	argumentHeader  = "| 参数 | 类型 | 说明 |"
+	attributeHeader = "| 属性 | 类型 | 说明 |"
+	commonHeading   = "各数据源共有的参数"
+)
+
+// itemsPattern is a link to the table with the attributes of items.
+var itemsPattern = regexp.MustCompile(`\[([^\]]*属性)\]\(#`)
+
+// referenceTables returns what must be in the tables of the Chinese reference, by the
+// heading above them and their header. Data sources that are not on the page get a
+// section at its end.
+func referenceTables(s schema, page *string) map[string]rows {
+	list, common, provider := rows{}, rows{}, rows{}
+	provider.addAll("", s.Provider.Block.Attributes)
+	want := map[string]rows{"| 数据源 | 用途 | API |": list, commonHeading + argumentHeader: common, "Provider" + argumentHeader: provider}
+	for _, name := range slices.Sorted(maps.Keys(s.DataSources)) {
+		source := s.DataSources[name]
+		summary, _, link := source.described()
+		list[name] = row{line: fmt.Sprintf("| [`%[1]s`](#%[1]s) | %[2]s | %[3]s |", name, summary, link)}
+		arguments, attributes, items := source.rows()
+		for _, name := range []string{"zone", "verbose", "timeouts", "timeouts.read"} {
+			if row, ok := arguments[name]; ok {
+				common[name] = row
+				delete(arguments, name)
+			}
+		}
+		if !strings.Contains(*page, "\n### "+name+"\n") {
+			*page += newSection(name, summary)
+		}
+		want[name+argumentHeader] = arguments
+		if len(attributes) > 0 {
+			want[name+attributeHeader] = attributes
+		}
+		_, section, _ := strings.Cut(*page, "\n### "+name+"\n")
+		section, _, _ = strings.Cut(section, "\n#")
+		if linked := itemsPattern.FindStringSubmatch(section); linked != nil {
+			want[linked[1]+attributeHeader] = items
+		}
+	}
+	return want
+}
+
+// newSection returns a section without rows for a data source that returns a list.
+func newSection(name, summary string) string {
+	const hyphens = "\n| --- | --- | --- |\n"
+	noun := strings.TrimPrefix(name, "qingcloud_")
+	return fmt.Sprintf("\n## %[1]s\n\n### %[2]s\n\n%[3]s\n\n%[4]s\n返回：\n\n%[5]s\n每个对象都有[%[1]s 的属性](#%[1]s-的属性)。\n\n### %[1]s 的属性\n\n%[5]s",
+		noun, name, summary, argumentHeader+hyphens, attributeHeader+hyphens)
+}

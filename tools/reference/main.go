@@ -1,0 +1,121 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Command reference keeps two templates in step with the provider's schema: the tables
+// of arguments and attributes of the Chinese reference and, there and on the provider's
+// page, the table of data sources and the IAM policy. It corrects types, removes what
+// does not exist, and adds what is missing with its English description, to be translated
+// later. Its argument is a file with the output of `terraform providers schema -json`.
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"log"
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+func main() {
+	log.SetFlags(0)
+	text, err := os.ReadFile(os.Args[1])
+	if err != nil {
+		log.Fatal(err)
+	}
+	var file struct {
+		Providers map[string]schema `json:"provider_schemas"`
+	}
+	if err := json.Unmarshal(text, &file); err != nil {
+		log.Fatal(err)
+	}
+	for _, s := range file.Providers { // there is one
+		updateFile("templates/index.md.tmpl", s, indexTables)
+		updateFile("templates/guides/reference-zh.md", s, referenceTables)
+	}
+}
+
+func updateFile(name string, s schema, tablesOf func(schema, *string) map[string]rows) {
+	text, err := os.ReadFile(name)
+	page := string(text)
+	if err == nil {
+		page, err = update(page, s, tablesOf(s, &page))
+	}
+	if err == nil {
+		err = os.WriteFile(name, []byte(page), 0o600)
+	}
+	if err != nil {
+		log.Fatalf("%s: %v", name, err)
+	}
+}
+
+var policyPattern = regexp.MustCompile(`(?s)("action": \[\n).*?(\n    \])`)
+
+// update returns the page with its policy and tables as they must be. A table's key is
+// its header, or the heading above it and its header.
+func update(page string, s schema, want map[string]rows) (string, error) {
+	page = policyPattern.ReplaceAllString(page, `${1}      "elb:`+strings.Join(s.actions(), "\",\n      \"elb:")+`"${2}`)
+	lines := strings.Split(page, "\n")
+	heading := ""
+	for i := 0; i < len(lines); i++ {
+		if strings.HasPrefix(lines[i], "#") {
+			heading = strings.TrimLeft(lines[i], "# ")
+		}
+		key := lines[i]
+		if key == argumentHeader || key == attributeHeader {
+			key = heading + key
+		}
+		switch wanted, ok := want[key]; {
+		case ok:
+			begin := i + 2 // below the header and the line of hyphens
+			end := begin
+			for strings.HasPrefix(lines[end], "|") {
+				end++
+			}
+			lines = slices.Replace(lines, begin, end, wanted.inStep(lines[begin:end])...)
+			delete(want, key)
+		case key != lines[i]:
+			return "", fmt.Errorf("no data source has the table below %q: remove it, or link to it where a data source is described", heading)
+		}
+	}
+	if len(want) > 0 {
+		return "", fmt.Errorf("there are no tables %q", slices.Sorted(maps.Keys(want)))
+	}
+	return strings.Join(lines, "\n"), nil
+}
+
+var namePattern = regexp.MustCompile("^\\| \\[?`([^`]+)`")
+
+// inStep returns the lines of a table with these rows only, each with its type. A row
+// that is missing is added at the end, or to the object that has it.
+func (r rows) inStep(lines []string) []string {
+	var updated, names []string
+	for _, line := range lines {
+		match := namePattern.FindStringSubmatch(line)
+		if match == nil {
+			continue
+		}
+		if row, ok := r[match[1]]; ok && !slices.Contains(names, match[1]) {
+			if row.typ != "" {
+				cells := strings.SplitN(line, " | ", 3)
+				line = cells[0] + " | `" + row.typ + "` | " + cells[2]
+			}
+			names, updated = append(names, match[1]), append(updated, line)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(r)) {
+		if slices.Contains(names, name) {
+			continue
+		}
+		at := len(names)
+		if object, _, nested := strings.Cut(name, "."); nested {
+			for at > 0 && names[at-1] != object && !strings.HasPrefix(names[at-1], object+".") {
+				at--
+			}
+		}
+		names, updated = slices.Insert(names, at, name), slices.Insert(updated, at, r[name].line)
+	}
+	return updated
+}
