@@ -6,7 +6,9 @@ package provider
 import (
 	"fmt"
 	"maps"
+	"path/filepath"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -35,28 +37,30 @@ type attribute struct {
 type descriptions map[string]string
 
 // attributesOf returns the attributes of the items of type T: one for each field.
-// It panics unless each of them, and nothing else, is described.
+// It panics unless each of them, and nothing else, is described, with the caller's file.
 func attributesOf[T any](texts descriptions) []attribute {
+	_, file, _, _ := runtime.Caller(1)
+	file = "internal/provider/" + filepath.Base(file)
 	unused := maps.Clone(texts)
-	attributes := fieldAttributes(reflect.TypeFor[T](), "", unused)
+	attributes := fieldAttributes(reflect.TypeFor[T](), "", unused, file)
 	if len(unused) > 0 {
-		panic(fmt.Sprintf("%s has no %v", reflect.TypeFor[T](), slices.Sorted(maps.Keys(unused))))
+		panic(fmt.Sprintf("%s: %s has no %v: remove the description", file, reflect.TypeFor[T](), slices.Sorted(maps.Keys(unused))))
 	}
 	return attributes
 }
 
 // fieldAttributes returns the attributes of a struct, ordered by name, and removes
 // their descriptions.
-func fieldAttributes(object reflect.Type, prefix string, texts descriptions) []attribute {
+func fieldAttributes(object reflect.Type, prefix string, texts descriptions, file string) []attribute {
 	attributes := make([]attribute, 0, object.NumField())
 	for field := range object.Fields() {
 		name := field.Tag.Get("json")
 		text, ok := texts[prefix+name]
 		if !ok {
-			panic(fmt.Sprintf("%s.%s has no description", object, field.Name))
+			panic(fmt.Sprintf("%s: add a description of %q, for the field %s.%s", file, prefix+name, object, field.Name))
 		}
 		delete(texts, prefix+name)
-		a := attributeOf(field.Type, text, func(nested reflect.Type) []attribute { return fieldAttributes(nested, prefix+name+".", texts) })
+		a := attributeOf(field.Type, text, func(nested reflect.Type) []attribute { return fieldAttributes(nested, prefix+name+".", texts, file) })
 		a.name, a.field = name, field.Index[0]
 		attributes = append(attributes, a)
 	}

@@ -65,3 +65,28 @@ func TestTooManyBackends(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+// Whoever adds a field, or renames one, is told which file to edit.
+func TestDescriptionsAreComplete(t *testing.T) {
+	t.Parallel()
+	type tag struct {
+		ID apiclient.Text `json:"tag_id"`
+	}
+	type item struct {
+		Tags []tag `json:"tags"`
+	}
+	for want, texts := range map[string]descriptions{
+		`add a description of "tags", for the field provider.item.Tags`:     {},
+		`add a description of "tags.tag_id", for the field provider.tag.ID`: {"tags": "Tags."},
+		`provider.item has no [eips tags.id]: remove the description`:       {"tags": "Tags.", "tags.tag_id": "ID.", "tags.id": "ID.", "eips": "EIPs."},
+	} {
+		func() {
+			defer func() {
+				if got := recover(); got != "internal/provider/attributes_test.go: "+want {
+					t.Errorf("got %v, want %s", got, want)
+				}
+			}()
+			attributesOf[item](texts)
+		}()
+	}
+}

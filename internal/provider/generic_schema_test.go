@@ -95,12 +95,17 @@ func TestGenericWrongProviderData(t *testing.T) {
 // arguments that the data source has.
 func TestGenericSizeLimit(t *testing.T) {
 	t.Parallel()
-	tooLarge := map[string]func(n, size, limit int) (summary, detail string){
-		"loadbalancers": loadBalancers.tooLarge, "loadbalancer_listeners": loadBalancerListeners.tooLarge, "loadbalancer_backends": loadBalancerBackends.tooLarge,
-		"loadbalancer_policies": loadBalancerPolicies.tooLarge, "loadbalancer_policy_rules": loadBalancerPolicyRules.tooLarge,
-	}
 	forEach(t, listSources(), func(t *testing.T, row dataSourceRow) {
-		summary, detail := tooLarge[row.name](2, 256<<20, 256<<20)
+		var summary, detail string
+		for _, create := range (&qingcloudProvider{}).DataSources(t.Context()) {
+			var metadata datasource.MetadataResponse
+			create().Metadata(t.Context(), datasource.MetadataRequest{}, &metadata)
+			if list, ok := create().(interface {
+				tooLarge(n, size, limit int) (summary, detail string)
+			}); ok && metadata.TypeName == "_"+row.name {
+				summary, detail = list.tooLarge(2, 256<<20, 256<<20)
+			}
+		}
 		if summary != "Too Many "+titleCase(words(row.name)) || !strings.HasPrefix(detail, "2 "+words(row.name)+" would take a message of 256 MiB. ") {
 			t.Errorf("got %s: %s", summary, detail)
 		}

@@ -83,7 +83,7 @@ func (d *listDataSource[T]) setState(
 ) diag.Diagnostics {
 	list := longlist.List{
 		Attribute: d.spec.result, Len: len(items), Objects: d.spec.objects(items),
-		TooLarge: func(size, limit int) (summary, detail string) { return d.spec.tooLarge(len(items), size, limit) },
+		TooLarge: func(size, limit int) (summary, detail string) { return d.tooLarge(len(items), size, limit) },
 	}
 	var value any = tftypes.UnknownValue
 	if !longlist.Defer(ctx, list) {
@@ -93,11 +93,11 @@ func (d *listDataSource[T]) setState(
 }
 
 // tooLarge returns the error for a state with n items that takes size bytes.
-func (s *listSpec[T]) tooLarge(n, size, limit int) (summary, detail string) {
+func (d *listDataSource[T]) tooLarge(n, size, limit int) (summary, detail string) {
 	const mib = 1 << 20
-	return "Too Many " + titleCase(s.plural()), fmt.Sprintf(
+	return "Too Many " + titleCase(d.spec.plural()), fmt.Sprintf(
 		"%s would take a message of %d MiB. A message to Terraform must be smaller than %d MiB.\n\nRead less at a time. %s",
-		s.count(n), (size+mib-1)/mib, limit/mib, s.readLess)
+		d.spec.count(n), (size+mib-1)/mib, limit/mib, d.spec.readLess)
 }
 
 // read lists the items that match the parameters, for a data source.
