@@ -4,8 +4,10 @@
 package fakeapi
 
 import (
+	"fmt"
 	"maps"
 	"strings"
+	"time"
 )
 
 // action is a Describe action: its parameters, and the members that they are
@@ -95,84 +97,145 @@ func actionNamed(name string) *action {
 	return nil
 }
 
-// Item is an item as it is sent, with any members. Tests use null, "", strings for
-// numbers and worse.
-type Item map[string]any
+var firstCreateTime = time.Date(2024, 2, 1, 0, 0, 0, 0, time.UTC)
 
-// ID returns the ID of the item, or "".
-func (i Item) ID() string {
-	if a := i.action(); a != nil {
-		return i.text(a.id)
+func createTime(i int) string {
+	return firstCreateTime.Add(time.Duration(i) * time.Second).Format(time.RFC3339)
+}
+
+// Generate returns n backends of [LargeLoadBalancer], a hundred per listener. Each
+// has all fields and a different create_time. Every 50th is down, every 25th is
+// draining.
+func Generate(n int) []Item {
+	backends := make([]Item, 0, n)
+	for i := range n {
+		backends = append(backends, Item{
+			"loadbalancer_backend_id":   fmt.Sprintf("lbb-%08d", i),
+			"loadbalancer_backend_name": fmt.Sprintf("web-%d", i),
+			"loadbalancer_listener_id":  fmt.Sprintf("lbl-%08d", i/100),
+			"loadbalancer_id":           LargeLoadBalancer,
+			"loadbalancer_policy_id":    "lbp-00000001",
+			"port":                      8080,
+			"port_end":                  0,
+			"weight":                    weight(i),
+			"resource_id":               fmt.Sprintf("i-%08d", i),
+			"private_ip":                fmt.Sprintf("10.%d.%d.%d", i>>16&255, i>>8&255, i&255),
+			"nic_id":                    fmt.Sprintf("52:54:00:%02x:%02x:%02x", i>>16&255, i>>8&255, i&255),
+			"status":                    status(i),
+			"disabled":                  0,
+			"backup":                    0,
+			"create_time":               createTime(i),
+			"owner":                     "usr-fake0001",
+		})
 	}
-	return ""
+	return backends
 }
 
-func (i Item) text(member string) string {
-	s, _ := i[member].(string)
-	return s
-}
-
-// action returns the action that lists the item, or nil.
-func (i Item) action() *action {
-	for n := range actions {
-		if _, ok := i[actions[n].id]; ok {
-			return &actions[n]
+// GenerateLoadBalancers returns n load balancers with all fields. Every tenth is
+// stopped.
+func GenerateLoadBalancers(n int) []Item {
+	items := make([]Item, 0, n)
+	for i := range n {
+		status := "active"
+		if i%10 == 9 {
+			status = "stopped"
 		}
+		items = append(items, Item{
+			"loadbalancer_id":   fmt.Sprintf("lb-%08d", i),
+			"loadbalancer_name": fmt.Sprintf("web-%d", i),
+			"description":       "generated",
+			"status":            status,
+			"transition_status": "updating",
+			"is_applied":        i % 2,
+			"loadbalancer_type": i % 6,
+			"node_count":        2,
+			"security_group_id": "sg-00000001",
+			"vxnet_id":          "vxnet-0000001",
+			"vxnet":             map[string]any{"vxnet_id": "vxnet-0000001", "vxnet_name": "web", "private_ip": fmt.Sprintf("10.1.%d.%d", i>>8&255, i&255)},
+			"eips":              []any{map[string]any{"eip_id": fmt.Sprintf("eip-%08d", i), "eip_name": "www", "eip_addr": fmt.Sprintf("203.0.%d.%d", i>>8&255, i&255)}},
+			"cluster":           []any{},
+			"private_ips":       []any{fmt.Sprintf("198.19.%d.%d", i>>8&255, i&255)},
+			"http_header_size":  15,
+			"tags":              []any{map[string]any{"tag_id": fmt.Sprintf("tag-%08d", i%2), "tag_name": "prod"}},
+			"create_time":       createTime(i),
+			"status_time":       createTime(i + 60),
+			"owner":             "usr-fake0001",
+		})
 	}
-	return nil
+	return items
 }
 
-// has reports whether a member is one of the values, or a list with an object that
-// has one of them as tag_id.
-func (i Item) has(member string, values map[string]bool) bool {
-	tags, ok := i[member].([]any)
-	if !ok {
-		return values[i.text(member)]
+// GenerateListeners returns n listeners with all fields, 50 per load balancer.
+func GenerateListeners(n int) []Item {
+	items := make([]Item, 0, n)
+	for i := range n {
+		items = append(items, Item{
+			"loadbalancer_listener_id":   fmt.Sprintf("lbl-%08d", i),
+			"loadbalancer_listener_name": fmt.Sprintf("port-%d", 8000+i%50),
+			"loadbalancer_id":            fmt.Sprintf("lb-%08d", i/50),
+			"listener_protocol":          "https",
+			"listener_port":              8000 + i%50,
+			"listener_port_end":          0,
+			"backend_protocol":           "http",
+			"balance_mode":               "roundrobin",
+			"session_sticky":             "insert|3600",
+			"forwardfor":                 1,
+			"listener_option":            2,
+			"healthy_check_method":       "tcp",
+			"healthy_check_option":       "10|5|2|5",
+			"server_certificate_id":      []any{fmt.Sprintf("sc-%08d", i)},
+			"timeout":                    50,
+			"tunnel_timeout":             3600,
+			"scene":                      0,
+			"disabled":                   0,
+			"tls_version":                "TLSv1.2",
+			"http_redirection_code":      301,
+			"create_time":                createTime(i),
+		})
 	}
-	for _, element := range tags {
-		if tag, ok := element.(map[string]any); ok && values[Item(tag).text("tag_id")] {
-			return true
-		}
-	}
-	return false
+	return items
 }
 
-// found reports whether search_word finds the item: by a part of its ID or its
-// name, in lower or upper case. How the API matches is not documented.
-func (i Item) found(word string, members []string) bool {
-	for _, member := range members {
-		if strings.Contains(strings.ToLower(i.text(member)), strings.ToLower(word)) {
-			return true
-		}
+// GeneratePolicies returns n forwarding policies with all fields.
+func GeneratePolicies(n int) []Item {
+	items := make([]Item, 0, n)
+	for i := range n {
+		items = append(items, Item{
+			"loadbalancer_policy_id":   fmt.Sprintf("lbp-%08d", i),
+			"loadbalancer_policy_name": fmt.Sprintf("policy-%d", i),
+			"loadbalancer_ids":         []any{fmt.Sprintf("lb-%08d", i)},
+			"is_applied":               i % 2,
+			"create_time":              createTime(i),
+		})
 	}
-	return false
+	return items
 }
 
-// At returns the item as a server with the zero [Config] sends it at a level of
-// verbose.
-func (i Item) At(verbose int) Item { return i.at(verbose, Config{}) }
-
-func (i Item) at(verbose int, config Config) Item {
-	a := i.action()
-	sent := make(Item, len(i))
-	for member, value := range i {
-		if config.Generous || verbose >= a.level(member, config.Levels) {
-			sent[member] = value
-		}
+// GeneratePolicyRules returns n rules with all fields, of one policy.
+func GeneratePolicyRules(n int) []Item {
+	items := make([]Item, 0, n)
+	for i := range n {
+		items = append(items, Item{
+			"loadbalancer_policy_rule_id":   fmt.Sprintf("lbpr-%08d", i),
+			"loadbalancer_policy_rule_name": fmt.Sprintf("rule-%d", i),
+			"loadbalancer_policy_id":        "lbp-00000001",
+			"rule_type":                     "url",
+			"val":                           fmt.Sprintf("^/%d/", i),
+		})
 	}
-	return sent
+	return items
 }
 
-// level returns the verbose that a member needs.
-func (a *action) level(member string, override map[string]int) int {
-	if level, ok := override[member]; ok {
-		return level
-	}
-	if a == nil { // not an item of the API
+func weight(i int) int {
+	if i%25 == 24 {
 		return 0
 	}
-	if level, ok := a.levels[member]; ok {
-		return level
+	return 1 + i%100
+}
+
+func status(i int) string {
+	if i%50 == 49 {
+		return "down"
 	}
-	return unlisted
+	return "up"
 }

@@ -14,12 +14,13 @@
 //	server.go     the server, its data and the requests it has received
 //	request.go    common parameters, signature and time stamp
 //	role.go       the access key of an instance's IAM role
-//	actions.go    the table of Describe actions
+//	actions.go    the table of Describe actions, and what generates their items
+//	item.go       an item, and what of it is sent
 //	describe.go   filters and pagination
 //	fault.go      what can go wrong with a response
 //	chaos.go      random faults and changes from a seed
 //	transport.go  the server without a network, for tests with a fake clock
-//	data.go       data sets: the examples of the API's pages, and generated items
+//	data.go       data sets, among them the examples of the API's pages
 //
 // cmd/fakeapi runs it as a command, to try configurations offline.
 package fakeapi

@@ -112,6 +112,19 @@ func TestGenericFields(t *testing.T) {
 	})
 }
 
+// The fake has a value for every field, so that acceptance tests and examples read it.
+func TestGenericFakeValues(t *testing.T) {
+	t.Parallel()
+	forEach(t, allDataSources, func(t *testing.T, row dataSourceRow) {
+		item := row.generate(1)[0]
+		for field := range row.item.Fields() {
+			if name := field.Tag.Get("json"); item[name] == nil {
+				t.Errorf("no value for %s is generated: add one to internal/fakeapi/actions.go", name)
+			}
+		}
+	})
+}
+
 // omitted is for a member that is not sent.
 type omitted struct{}
 

@@ -24,7 +24,7 @@ func TestEveryDataSourceHasARow(t *testing.T) {
 		rows = append(rows, "qingcloud_"+row.name)
 	}
 	if got := slices.Collect(maps.Keys(p.schema.DataSourceSchemas)); len(got) != len(rows) || slices.ContainsFunc(got, func(name string) bool { return !slices.Contains(rows, name) }) {
-		t.Errorf("there are %v, and rows for %v", got, rows)
+		t.Errorf("there are %v, and rows in allDataSources of internal/provider/data_sources_test.go for %v", got, rows)
 	}
 }
 

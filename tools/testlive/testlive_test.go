@@ -19,6 +19,8 @@ import (
 
 var updateGolden = flag.Bool("update", false, "write the golden files instead of comparing with them")
 
+const howToUpdate = "If the difference is meant, run: TF_ACC=1 go test ./tools/testlive -update"
+
 func TestMain(m *testing.M) { clitest.Main(m) }
 
 // accounts are fakes that give different answers. Their reports are in testdata.
@@ -120,7 +122,7 @@ func TestAccReport(t *testing.T) {
 				}
 			}
 			if want, err := os.ReadFile(file); err != nil || out.String() != string(want) {
-				t.Errorf("%v, got\n%s\nwant\n%s", err, &out, want)
+				t.Errorf("tools/testlive/%s: %v, got\n%s\nwant\n%s\n%s", file, err, &out, want, howToUpdate)
 			}
 			t.Logf("%d requests", len(server.Requests()))
 		})
@@ -134,7 +136,7 @@ func TestAnswers(t *testing.T) {
 		a, _ := serve(t, c.config, c.items...)
 		want, err := os.ReadFile(filepath.Join("testdata", name+".txt"))
 		if got := strings.Join(a.answers(), "\n") + "\n"; err != nil || !strings.HasSuffix(string(want), got) {
-			t.Errorf("%s: %v, got\n%s\nwant\n%s", name, err, got, want)
+			t.Errorf("%s: %v, got\n%s\nwant\n%s\n%s", name, err, got, want, howToUpdate)
 		}
 	}
 }

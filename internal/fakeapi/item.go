@@ -1,0 +1,88 @@
+// Copyright (c) The QingCloud Terraform Provider Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeapi
+
+import "strings"
+
+// Item is an item as it is sent, with any members. Tests use null, "", strings for
+// numbers and worse.
+type Item map[string]any
+
+// ID returns the ID of the item, or "".
+func (i Item) ID() string {
+	if a := i.action(); a != nil {
+		return i.text(a.id)
+	}
+	return ""
+}
+
+func (i Item) text(member string) string {
+	s, _ := i[member].(string)
+	return s
+}
+
+// action returns the action that lists the item, or nil.
+func (i Item) action() *action {
+	for n := range actions {
+		if _, ok := i[actions[n].id]; ok {
+			return &actions[n]
+		}
+	}
+	return nil
+}
+
+// has reports whether a member is one of the values, or a list with an object that
+// has one of them as tag_id.
+func (i Item) has(member string, values map[string]bool) bool {
+	tags, ok := i[member].([]any)
+	if !ok {
+		return values[i.text(member)]
+	}
+	for _, element := range tags {
+		if tag, ok := element.(map[string]any); ok && values[Item(tag).text("tag_id")] {
+			return true
+		}
+	}
+	return false
+}
+
+// found reports whether search_word finds the item: by a part of its ID or its
+// name, in lower or upper case. How the API matches is not documented.
+func (i Item) found(word string, members []string) bool {
+	for _, member := range members {
+		if strings.Contains(strings.ToLower(i.text(member)), strings.ToLower(word)) {
+			return true
+		}
+	}
+	return false
+}
+
+// At returns the item as a server with the zero [Config] sends it at a level of
+// verbose.
+func (i Item) At(verbose int) Item { return i.at(verbose, Config{}) }
+
+func (i Item) at(verbose int, config Config) Item {
+	a := i.action()
+	sent := make(Item, len(i))
+	for member, value := range i {
+		if config.Generous || verbose >= a.level(member, config.Levels) {
+			sent[member] = value
+		}
+	}
+	return sent
+}
+
+// level returns the verbose that a member needs.
+func (a *action) level(member string, override map[string]int) int {
+	if level, ok := override[member]; ok {
+		return level
+	}
+	if a == nil { // not an item of the API
+		return 0
+	}
+	if level, ok := a.levels[member]; ok {
+		return level
+	}
+	return unlisted
+}
