@@ -100,7 +100,7 @@ func TestGenericRefusals(t *testing.T) {
 					return fakeapi.Fault{RetCode: code, Message: "wrong [" + value + "]"}
 				}})
 				_, diags := p.read(t.Context(), mergeValues(blockValues{name: a.value}, a.with))
-				if got := singleDiagnostic(t, diags); !strings.HasPrefix(got, want+" | Unable to Read Load Balancer") {
+				if got := singleDiagnostic(t, diags); !strings.HasPrefix(got, want+" | Unable to Read ") {
 					t.Errorf("%d: got %s", code, got)
 				}
 			}
@@ -116,7 +116,7 @@ func TestGenericRefusals(t *testing.T) {
 		}
 		p, _ := row.serve(t, fakeapi.Config{})
 		_, diags := p.read(t.Context(), mergeValues(blockValues{"zone": "sh9z"}, row.base))
-		if got := singleDiagnostic(t, diags); !strings.HasPrefix(got, `ERROR on AttributeName("zone") | Unable to Read Load Balancer`) {
+		if got := singleDiagnostic(t, diags); !strings.HasPrefix(got, `ERROR on AttributeName("zone") | Unable to Read `) {
 			t.Errorf("got %s", got)
 		}
 	})
