@@ -46,7 +46,7 @@ for dir in examples/data-sources/*; do
   [ -f "$dir/versions.tf" ] || cp examples/data-sources/qingcloud_loadbalancers/versions.tf "$dir/"
 done
 "$cli" fmt -recursive examples
-go run ./tools/reference "$tmp/schema.json"
+go run ./tools/reference <"$tmp/schema.json"
 tfplugindocs generate --rendered-provider-name QingCloud
 tfplugindocs validate
 

@@ -21,12 +21,11 @@ const (
 var itemsPattern = regexp.MustCompile(`\[([^\]]*属性)\]\(#`)
 
 // referenceTables returns what must be in the tables of the Chinese reference, by the
-// heading above them and their header. Data sources that are not on the page get a
-// section at its end.
-func referenceTables(s schema, page *string) map[string]rows {
+// heading above them and their header, and the page with a section for each data source.
+func referenceTables(s schema, page string) (want map[string]rows, withSections string) {
 	list, common, provider := rows{}, rows{}, rows{}
 	provider.addAll("", s.Provider.Block.Attributes)
-	want := map[string]rows{"| 数据源 | 用途 | API |": list, commonHeading + argumentHeader: common, "Provider" + argumentHeader: provider}
+	want = map[string]rows{"| 数据源 | 用途 | API |": list, commonHeading + argumentHeader: common, "Provider" + argumentHeader: provider}
 	for _, name := range slices.Sorted(maps.Keys(s.DataSources)) {
 		source := s.DataSources[name]
 		summary, _, link := source.described()
@@ -38,20 +37,20 @@ func referenceTables(s schema, page *string) map[string]rows {
 				delete(arguments, name)
 			}
 		}
-		if !strings.Contains(*page, "\n### "+name+"\n") {
-			*page += newSection(name, summary)
+		if !strings.Contains(page, "\n### "+name+"\n") {
+			page += newSection(name, summary)
 		}
 		want[name+argumentHeader] = arguments
 		if len(attributes) > 0 {
 			want[name+attributeHeader] = attributes
 		}
-		_, section, _ := strings.Cut(*page, "\n### "+name+"\n")
+		_, section, _ := strings.Cut(page, "\n### "+name+"\n")
 		section, _, _ = strings.Cut(section, "\n#")
 		if linked := itemsPattern.FindStringSubmatch(section); linked != nil {
 			want[linked[1]+attributeHeader] = items
 		}
 	}
-	return want
+	return want, page
 }
 
 // newSection returns a section without rows for a data source that returns a list.

@@ -5,7 +5,7 @@
 // of arguments and attributes of the Chinese reference and, there and on the provider's
 // page, the table of data sources and the IAM policy. It corrects types, removes what
 // does not exist, and adds what is missing with its English description, to be translated
-// later. Its argument is a file with the output of `terraform providers schema -json`.
+// later. Its input is the output of `terraform providers schema -json`.
 package main
 
 import (
@@ -21,14 +21,10 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	text, err := os.ReadFile(os.Args[1])
-	if err != nil {
-		log.Fatal(err)
-	}
 	var file struct {
 		Providers map[string]schema `json:"provider_schemas"`
 	}
-	if err := json.Unmarshal(text, &file); err != nil {
+	if err := json.NewDecoder(os.Stdin).Decode(&file); err != nil {
 		log.Fatal(err)
 	}
 	for _, s := range file.Providers { // there is one
@@ -37,14 +33,14 @@ func main() {
 	}
 }
 
-func updateFile(name string, s schema, tablesOf func(schema, *string) map[string]rows) {
-	text, err := os.ReadFile(name)
-	page := string(text)
+func updateFile(name string, s schema, tablesOf func(s schema, page string) (map[string]rows, string)) {
+	page, err := os.ReadFile(name) //nolint:gosec // one of the two names above
 	if err == nil {
-		page, err = update(page, s, tablesOf(s, &page))
+		want, withSections := tablesOf(s, string(page))
+		page, err = update(withSections, s, want)
 	}
 	if err == nil {
-		err = os.WriteFile(name, []byte(page), 0o600)
+		err = os.WriteFile(name, page, 0o600) //nolint:gosec // likewise
 	}
 	if err != nil {
 		log.Fatalf("%s: %v", name, err)
@@ -55,7 +51,7 @@ var policyPattern = regexp.MustCompile(`(?s)("action": \[\n).*?(\n    \])`)
 
 // update returns the page with its policy and tables as they must be. A table's key is
 // its header, or the heading above it and its header.
-func update(page string, s schema, want map[string]rows) (string, error) {
+func update(page string, s schema, want map[string]rows) ([]byte, error) {
 	page = policyPattern.ReplaceAllString(page, `${1}      "elb:`+strings.Join(s.actions(), "\",\n      \"elb:")+`"${2}`)
 	lines := strings.Split(page, "\n")
 	heading := ""
@@ -77,13 +73,13 @@ func update(page string, s schema, want map[string]rows) (string, error) {
 			lines = slices.Replace(lines, begin, end, wanted.inStep(lines[begin:end])...)
 			delete(want, key)
 		case key != lines[i]:
-			return "", fmt.Errorf("no data source has the table below %q: remove it, or link to it where a data source is described", heading)
+			return nil, fmt.Errorf("no data source has the table below %q: remove it, or link to it where a data source is described", heading)
 		}
 	}
 	if len(want) > 0 {
-		return "", fmt.Errorf("there are no tables %q", slices.Sorted(maps.Keys(want)))
+		return nil, fmt.Errorf("there are no tables %q", slices.Sorted(maps.Keys(want)))
 	}
-	return strings.Join(lines, "\n"), nil
+	return []byte(strings.Join(lines, "\n")), nil
 }
 
 var namePattern = regexp.MustCompile("^\\| \\[?`([^`]+)`")

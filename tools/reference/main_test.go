@@ -54,12 +54,12 @@ func updated(t *testing.T, page string) string {
 	if err := json.Unmarshal([]byte(testSchema), &s); err != nil {
 		t.Fatal(err)
 	}
-	page = strings.ReplaceAll(page, "'", "`")
-	got, err := update(page, s, referenceTables(s, &page))
+	want, page := referenceTables(s, strings.ReplaceAll(page, "'", "`"))
+	got, err := update(page, s, want)
 	if err != nil {
 		return err.Error()
 	}
-	return strings.ReplaceAll(got, "`", "'")
+	return strings.ReplaceAll(string(got), "`", "'")
 }
 
 // newSource is what a data source that the page lacks adds to it.

@@ -111,11 +111,11 @@ func (s source) rows() (arguments, attributes, items rows) {
 }
 
 // indexTables returns what must be in the tables of the provider's page, by header.
-func indexTables(s schema, _ *string) map[string]rows {
+func indexTables(s schema, page string) (want map[string]rows, same string) {
 	list := rows{}
 	for name, source := range s.DataSources {
 		summary, _, _ := source.described()
 		list[name] = row{line: fmt.Sprintf("| [`%s`]({{ $docs }}/data-sources/%s) | %s |", name, strings.TrimPrefix(name, "qingcloud_"), summary)}
 	}
-	return map[string]rows{"| data source | reads |": list}
+	return map[string]rows{"| data source | reads |": list}, page
 }
