@@ -21,6 +21,9 @@ type Backend struct {
 	Backup         Number `json:"backup"`      // 0 or 1
 	NICID          Text   `json:"nic_id"`
 	CreateTime     Text   `json:"create_time"` // UTC, YYYY-MM-DDThh:mm:ssZ
+	Owner          Text   `json:"owner"`       // on no page; seen in responses of 2023
+
+	Address Text `json:"-" derived:"address"` // ResourceID or PrivateIP, whichever is an IP address
 }
 
 // LoadBalancerBackends lists backends by loadbalancer_id, loadbalancer_listener_id
@@ -35,4 +38,6 @@ var LoadBalancerBackends = List[Backend]{
 		{Name: "loadbalancer", Member: func(b *Backend) Text { return b.LoadBalancerID }},
 		{Name: "loadbalancer_listener", Member: func(b *Backend) Text { return b.ListenerID }},
 	},
+	Filters: []Parameter[Backend]{ownerParameter(func(b *Backend) Text { return b.Owner })},
+	Arrange: (*Backend).setAddress,
 }

@@ -46,7 +46,7 @@ type List[T any] struct {
 	Created  func(*T) Text  // its create_time; nil if the items have none
 	Parents  []Parameter[T] // select by the resources that contain the items, outermost first
 	Filters  []Parameter[T] // all others that need to be known
-	Arrange  func(*T)       // if set, puts the lists within an item into order
+	Arrange  func(*T)       // if set, puts the lists within an item into order and derives fields
 }
 
 // Parameter is a parameter that selects items.
@@ -56,6 +56,13 @@ type Parameter[T any] struct {
 	Member   func(*T) Text // what it is compared with; nil if it is not documented how it matches
 	Changes  bool          // an item may come to match it after it was created
 	Since    func(*T) Text // with Changes: when Member has changed last; nil if that is unknown
+}
+
+// ownerParameter selects items by the user who owns them: a main account sees the
+// resources of its sub-accounts. It is in the official SDKs' types of all actions. A
+// resource may change its owner.
+func ownerParameter[T any](owner func(*T) Text) Parameter[T] {
+	return Parameter[T]{Name: "owner", Member: owner, Changes: true}
 }
 
 // All returns every item that matches the filter, once, ordered by the IDs of the

@@ -28,6 +28,7 @@ type Listener struct {
 	TLSVersion           Text       `json:"tls_version"`           // on no page
 	HTTPRedirectionCode  Number     `json:"http_redirection_code"` // on no page
 	CreateTime           Text       `json:"create_time"`
+	Owner                Text       `json:"owner"` // on no page; in a response of 2019
 }
 
 // LoadBalancerListeners lists listeners by loadbalancer_id and
@@ -39,4 +40,5 @@ var LoadBalancerListeners = List[Listener]{
 	ID:       func(l *Listener) Text { return l.ID },
 	Created:  func(l *Listener) Text { return l.CreateTime },
 	Parents:  []Parameter[Listener]{{Name: "loadbalancer", Member: func(l *Listener) Text { return l.LoadBalancerID }}},
+	Filters:  []Parameter[Listener]{ownerParameter(func(l *Listener) Text { return l.Owner })},
 }

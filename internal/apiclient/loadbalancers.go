@@ -32,6 +32,10 @@ type LoadBalancer struct {
 	Tags             Nested[Tag] `json:"tags"` // from the SDKs
 	CreateTime       Text        `json:"create_time"`
 	StatusTime       Text        `json:"status_time"`
+	Owner            Text        `json:"owner"` // on no page; in a response of 2017
+
+	PrivateAddress  Text  `json:"-" derived:"private_address"`  // of VxNet
+	PublicAddresses Texts `json:"-" derived:"public_addresses"` // of EIPs and Cluster, by their IDs; nil if unknown
 }
 
 // VxNet is the private network of a load balancer, with its private address there.
@@ -66,7 +70,7 @@ type Tag struct {
 	Name Text `json:"tag_name"`
 }
 
-// arrange sorts the lists by ID. Without a public address, the API still sends
+// arrange sorts the lists by ID and derives the addresses. Without a public address, the API still sends
 // elements of cluster, which describe nodes.
 func (b *LoadBalancer) arrange() {
 	b.EIPs, b.Cluster = arrangeEIPs(b.EIPs), arrangeEIPs(b.Cluster)
@@ -75,6 +79,7 @@ func (b *LoadBalancer) arrange() {
 	if b.VxNet != nil && *b.VxNet == (VxNet{}) {
 		b.VxNet = nil
 	}
+	b.setAddresses()
 }
 
 func arrangeEIPs(eips Nested[EIP]) Nested[EIP] {
@@ -99,6 +104,7 @@ var LoadBalancers = List[LoadBalancer]{
 		},
 		{Name: "search_word", Changes: true},
 		{Name: "tags", Numbered: true, Changes: true},
+		ownerParameter(func(b *LoadBalancer) Text { return b.Owner }),
 	},
 	Arrange: (*LoadBalancer).arrange,
 }

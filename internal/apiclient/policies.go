@@ -12,6 +12,7 @@ type Policy struct {
 	LoadBalancerIDs Texts  `json:"loadbalancer_ids"` // at verbose 1
 	IsApplied       Number `json:"is_applied"`       // 0 while changes are not in effect
 	CreateTime      Text   `json:"create_time"`
+	Owner           Text   `json:"owner"` // on no page; may be missing
 }
 
 // LoadBalancerPolicies lists forwarding policies by loadbalancer_policy_id.
@@ -21,5 +22,6 @@ var LoadBalancerPolicies = List[Policy]{
 	IDParam:  "loadbalancer_policies",
 	ID:       func(p *Policy) Text { return p.ID },
 	Created:  func(p *Policy) Text { return p.CreateTime },
+	Filters:  []Parameter[Policy]{ownerParameter(func(p *Policy) Text { return p.Owner })},
 	Arrange:  func(p *Policy) { slices.Sort(p.LoadBalancerIDs) },
 }

@@ -11,6 +11,7 @@ type PolicyRule struct {
 	PolicyID Text `json:"loadbalancer_policy_id"`
 	Type     Text `json:"rule_type"` // domain or url; the console has more
 	Value    Text `json:"val"`       // a regular expression
+	Owner    Text `json:"owner"`     // on no page; may be missing
 }
 
 // LoadBalancerPolicyRules lists the rules of forwarding policies by
@@ -21,4 +22,5 @@ var LoadBalancerPolicyRules = List[PolicyRule]{
 	IDParam:  "loadbalancer_policy_rules",
 	ID:       func(r *PolicyRule) Text { return r.ID },
 	Parents:  []Parameter[PolicyRule]{{Name: "loadbalancer_policy", Member: func(r *PolicyRule) Text { return r.PolicyID }}},
+	Filters:  []Parameter[PolicyRule]{ownerParameter(func(r *PolicyRule) Text { return r.Owner })},
 }

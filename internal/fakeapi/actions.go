@@ -191,6 +191,7 @@ func GenerateListeners(n int) []Item {
 			"tls_version":                "TLSv1.2",
 			"http_redirection_code":      301,
 			"create_time":                createTime(i),
+			"owner":                      "usr-fake0001",
 		})
 	}
 	return items
@@ -206,6 +207,7 @@ func GeneratePolicies(n int) []Item {
 			"loadbalancer_ids":         []any{fmt.Sprintf("lb-%08d", i)},
 			"is_applied":               i % 2,
 			"create_time":              createTime(i),
+			"owner":                    "usr-fake0001",
 		})
 	}
 	return items
@@ -221,6 +223,7 @@ func GeneratePolicyRules(n int) []Item {
 			"loadbalancer_policy_id":        "lbp-00000001",
 			"rule_type":                     "url",
 			"val":                           fmt.Sprintf("^/%d/", i),
+			"owner":                         "usr-fake0001",
 		})
 	}
 	return items

@@ -95,16 +95,15 @@ type listQuery struct {
 	action                 *action
 	filters                map[string]string          // by member
 	numbered               map[string]map[string]bool // values by member
-	word                   string
+	word, owner            string
 	verbose, offset, limit int
 }
 
 // commonParams may be in any request. Most are checked elsewhere; req_id, which the
-// Python SDK sends, and owner, which the SDKs' types have, change nothing here: the
-// items belong to one account.
+// Python SDK sends, changes nothing here.
 var commonParams = []string{
 	"action", "zone", "time_stamp", "access_key_id", "version", "signature_method", "signature_version", "signature", "token",
-	"req_id", "expires", "owner",
+	"req_id", "expires",
 }
 
 func parseListQuery(a *action, params map[string]string) (listQuery, *apiError) {
@@ -128,6 +127,8 @@ func parseListQuery(a *action, params map[string]string) (listQuery, *apiError) 
 			if value != "" { // the CLI sends its unset filters so
 				q.filters[a.filters[name]] = value
 			}
+		case name == "owner": // in the SDKs' types of all actions
+			q.owner = value
 		case name == "search_word" && a.search != nil:
 			q.word = value
 		case name == "offset", name == "limit", name == "verbose" && a.verbose:
@@ -183,6 +184,9 @@ func (q listQuery) matches(item Item) bool {
 		if !item.has(member, values) {
 			return false
 		}
+	}
+	if owner := item.text("owner"); q.owner != "" && owner != "" && owner != q.owner {
+		return false
 	}
 	return q.word == "" || item.found(q.word, q.action.search)
 }

@@ -68,8 +68,8 @@ func TestVerboseLevels(t *testing.T) {
 func TestRulesWithoutVerbose(t *testing.T) {
 	t.Parallel()
 	rule := GeneratePolicyRules(1)[0]
-	rule["disabled"] = 0
-	for generous, want := range map[bool]int{false: len(rule) - 1, true: len(rule)} {
+	rule["disabled"] = 0 // like owner
+	for generous, want := range map[bool]int{false: len(rule) - 2, true: len(rule)} {
 		server := New(Config{Generous: generous})
 		server.Add(rule)
 		if sent := firstItem(t, server, map[string]string{"action": "DescribeLoadBalancerPolicyRules"}); len(sent) != want {

@@ -70,8 +70,7 @@ func expectedValue(field reflect.Type, sent any) any {
 	}
 	object := map[string]any{}
 	members, _ := sent.(map[string]any)
-	for member := range field.Fields() {
-		name := member.Tag.Get("json")
+	for name, member := range membersOf(field) {
 		object[name] = expectedValue(member.Type, members[name])
 	}
 	return object
@@ -116,7 +115,10 @@ func checkReads(t *testing.T, reads map[string]accRead) *fakeapi.Server {
 		row, got := rowOf(read.source), objectList(outputs[name])
 		if row.result == "" {
 			item, _ := outputs[name].(map[string]any)
-			got = []map[string]any{row.only(item)}
+			got = []map[string]any{item}
+		}
+		for i := range got {
+			got[i] = row.only(got[i])
 		}
 		if _, list := outputs[name].([]any); list != (row.result != "") {
 			t.Errorf("%s: got %v", name, outputs[name])
@@ -126,11 +128,10 @@ func checkReads(t *testing.T, reads map[string]accRead) *fakeapi.Server {
 	return server
 }
 
-// only returns the members that are attributes of an item.
+// only returns the attributes of an item that the API sends.
 func (r dataSourceRow) only(object map[string]any) map[string]any {
 	item := map[string]any{}
-	for field := range r.item.Fields() {
-		name := field.Tag.Get("json")
+	for name := range membersOf(r.item) {
 		item[name] = object[name]
 	}
 	return item

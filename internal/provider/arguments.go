@@ -56,6 +56,14 @@ func setArgument(name, text, of string, validate func(string) error) argument {
 	}}
 }
 
+// ownerText describes the attribute owner.
+const ownerText = "ID of the user who owns it, `usr-…`. Null if the API omits it."
+
+// ownerArgument is the argument owner.
+func ownerArgument(of string) argument {
+	return idArgument("owner", "user", "Only "+of+" of this user (`usr-…`): the access key of a main account sees those of its sub-accounts, too.")
+}
+
 const verboseName = "verbose"
 
 // verboseArgument is the argument verbose, with what it is known to add.

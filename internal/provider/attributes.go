@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -19,8 +20,9 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 )
 
-// attribute is a computed attribute of an item. It has the name of the JSON member,
-// and the type of the client's field decides about its schema and its value.
+// attribute is a computed attribute of an item. It has the name of the JSON member, or,
+// if the client derives it from others, the one in its tag. The type of the client's
+// field decides about its schema and its value.
 type attribute struct {
 	name   string
 	schema schema.Attribute
@@ -54,7 +56,7 @@ func attributesOf[T any](texts descriptions) []attribute {
 func fieldAttributes(object reflect.Type, prefix string, texts descriptions, file string) []attribute {
 	attributes := make([]attribute, 0, object.NumField())
 	for field := range object.Fields() {
-		name := field.Tag.Get("json")
+		name := attributeName(field)
 		text, ok := texts[prefix+name]
 		if !ok {
 			panic(fmt.Sprintf("%s: add a description of %q, for the field %s.%s", file, prefix+name, object, field.Name))
@@ -66,6 +68,11 @@ func fieldAttributes(object reflect.Type, prefix string, texts descriptions, fil
 	}
 	slices.SortFunc(attributes, func(a, b attribute) int { return strings.Compare(a.name, b.name) })
 	return attributes
+}
+
+// attributeName returns the name of the attribute for a field.
+func attributeName(field reflect.StructField) string {
+	return cmp.Or(field.Tag.Get("derived"), field.Tag.Get("json"))
 }
 
 var (

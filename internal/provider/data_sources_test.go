@@ -6,6 +6,7 @@ package provider
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
 	"reflect"
 	"slices"
 	"testing"
@@ -46,6 +47,7 @@ var allDataSources = []dataSourceRow{
 		item: reflect.TypeFor[apiclient.LoadBalancer](), verbose: true, generate: fakeapi.GenerateLoadBalancers,
 		base: blockValues{"loadbalancers": []string{"lb-00000000"}},
 		arguments: map[string]argumentRow{
+			"owner":         {value: "usr-Other", param: "owner", member: "owner"},
 			"loadbalancers": {value: []string{"lb-other"}, param: "loadbalancers.1", member: "loadbalancer_id"},
 			"status":        {value: []string{"ceased"}, param: "status.1", member: "status"},
 			"search_word":   {value: "other", param: "search_word"},
@@ -57,6 +59,7 @@ var allDataSources = []dataSourceRow{
 		item: reflect.TypeFor[apiclient.LoadBalancer](), verbose: true, generate: fakeapi.GenerateLoadBalancers,
 		base: blockValues{"loadbalancer_id": "lb-00000000"},
 		arguments: map[string]argumentRow{
+			"owner":             {value: "usr-Other", param: "owner", member: "owner", with: blockValues{"loadbalancer_name": "web-0"}},
 			"loadbalancer_id":   {value: "lb-other", param: "loadbalancers.1", member: "loadbalancer_id"},
 			"loadbalancer_name": {value: "other", param: "search_word", member: "loadbalancer_name"},
 		},
@@ -65,6 +68,7 @@ var allDataSources = []dataSourceRow{
 		name: "loadbalancer_listeners", action: "DescribeLoadBalancerListeners", resource: "loadbalancer_listener", result: "listeners", parents: []string{"loadbalancer"},
 		item: reflect.TypeFor[apiclient.Listener](), verbose: true, generate: fakeapi.GenerateListeners,
 		arguments: map[string]argumentRow{
+			"owner":                  {value: "usr-Other", param: "owner", member: "owner"},
 			"loadbalancer_listeners": {value: []string{"lbl-other"}, param: "loadbalancer_listeners.1", member: "loadbalancer_listener_id"},
 			"loadbalancer":           {value: "lb-other", param: "loadbalancer", member: "loadbalancer_id"},
 		},
@@ -74,6 +78,7 @@ var allDataSources = []dataSourceRow{
 		item: reflect.TypeFor[apiclient.Listener](), verbose: true, generate: fakeapi.GenerateListeners,
 		base: blockValues{"loadbalancer_listener_id": "lbl-00000000"},
 		arguments: map[string]argumentRow{
+			"owner":                    {value: "usr-Other", param: "owner", member: "owner", with: blockValues{"loadbalancer": "lb-00000000", "listener_port": 8000}},
 			"loadbalancer_listener_id": {value: "lbl-other", param: "loadbalancer_listeners.1", member: "loadbalancer_listener_id"},
 			"loadbalancer": {
 				value: "lb-other", param: "loadbalancer", member: "loadbalancer_id", with: blockValues{"listener_port": 8000},
@@ -90,6 +95,7 @@ var allDataSources = []dataSourceRow{
 		name: "loadbalancer_policies", action: "DescribeLoadBalancerPolicies", resource: "loadbalancer_policy", result: "policies",
 		item: reflect.TypeFor[apiclient.Policy](), verbose: true, generate: fakeapi.GeneratePolicies,
 		arguments: map[string]argumentRow{
+			"owner":                 {value: "usr-Other", param: "owner", member: "owner"},
 			"loadbalancer_policies": {value: []string{"lbp-other"}, param: "loadbalancer_policies.1", member: "loadbalancer_policy_id"},
 		},
 	},
@@ -97,6 +103,7 @@ var allDataSources = []dataSourceRow{
 		name: "loadbalancer_policy_rules", action: "DescribeLoadBalancerPolicyRules", resource: "loadbalancer_policy_rule", result: "rules", parents: []string{"loadbalancer_policy"},
 		item: reflect.TypeFor[apiclient.PolicyRule](), generate: fakeapi.GeneratePolicyRules,
 		arguments: map[string]argumentRow{
+			"owner":                     {value: "usr-Other", param: "owner", member: "owner"},
 			"loadbalancer_policy_rules": {value: []string{"lbpr-other"}, param: "loadbalancer_policy_rules.1", member: "loadbalancer_policy_rule_id"},
 			"loadbalancer_policy":       {value: "lbp-other", param: "loadbalancer_policy", member: "loadbalancer_policy_id"},
 		},
@@ -105,6 +112,7 @@ var allDataSources = []dataSourceRow{
 		name: "loadbalancer_backends", action: "DescribeLoadBalancerBackends", resource: "loadbalancer_backend", result: "backends", parents: []string{"loadbalancer", "loadbalancer_listener"},
 		item: reflect.TypeFor[apiclient.Backend](), verbose: true, generate: fakeapi.Generate,
 		arguments: map[string]argumentRow{
+			"owner":                 {value: "usr-Other", param: "owner", member: "owner"},
 			"loadbalancer_backends": {value: []string{"lbb-other"}, param: "loadbalancer_backends.1", member: "loadbalancer_backend_id"},
 			"loadbalancer":          {value: "lb-other", param: "loadbalancer", member: "loadbalancer_id"},
 			"loadbalancer_listener": {value: "lbl-other", param: "loadbalancer_listener", member: "loadbalancer_listener_id"},
@@ -167,17 +175,32 @@ func (r dataSourceRow) serve(t testing.TB, config fakeapi.Config, items ...fakea
 	return p, server
 }
 
-// items returns the items in a state, as values of JSON.
+// membersOf returns the members of an object that the API may send, by name: the fields
+// of the client's type that are not derived from others.
+func membersOf(object reflect.Type) iter.Seq2[string, reflect.StructField] {
+	return func(yield func(string, reflect.StructField) bool) {
+		for field := range object.Fields() {
+			if field.Tag.Get("derived") == "" && !yield(field.Tag.Get("json"), field) {
+				return
+			}
+		}
+	}
+}
+
+// items returns the items in a state, as values of JSON, without what is derived.
 func (r dataSourceRow) items(state map[string]tftypes.Value) []map[string]any {
+	items := []map[string]any{{}}
 	if r.result != "" {
-		return objectList(plainValue(state[r.result]))
+		items = objectList(plainValue(state[r.result]))
+	} else {
+		for name, value := range state {
+			items[0][name] = plainValue(value)
+		}
 	}
-	item := map[string]any{}
-	for field := range r.item.Fields() {
-		name := field.Tag.Get("json")
-		item[name] = plainValue(state[name])
+	for i := range items {
+		items[i] = r.only(items[i])
 	}
-	return []map[string]any{item}
+	return items
 }
 
 // readItems reads the data source and returns its items.

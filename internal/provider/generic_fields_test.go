@@ -86,8 +86,7 @@ func (s *sampler) value(field reflect.Type, name string) any {
 		return []any{s.value(field.Elem(), name+"[0]"), s.value(field.Elem(), name+"[1]")}
 	}
 	object := map[string]any{}
-	for member := range field.Fields() {
-		memberName := member.Tag.Get("json")
+	for memberName, member := range membersOf(field) {
 		object[memberName] = s.value(member.Type, name+"."+memberName)
 	}
 	return object
@@ -106,7 +105,7 @@ func TestGenericFields(t *testing.T) {
 	forEach(t, allDataSources, func(t *testing.T, row dataSourceRow) {
 		want := row.sample()
 		sent := throughJSON[fakeapi.Item](t, want)
-		sent["owner"], sent["backends"] = "usr-fake0001", []any{map[string]any{"port": 80}}
+		sent["address"], sent["root_user_id"], sent["backends"] = "10.9.9.9", "usr-fake0001", []any{map[string]any{"port": 80}}
 		p, _ := row.serve(t, row.responding(sent))
 		checkItems(t, row.name, row.readItems(p, row.base), []map[string]any{want})
 	})
@@ -193,8 +192,7 @@ func TestGenericNullRule(t *testing.T) {
 	forEach(t, allDataSources, func(t *testing.T, row dataSourceRow) {
 		var body string
 		p, _ := row.serve(t, fakeapi.Config{Fault: func(fakeapi.Request) fakeapi.Fault { return fakeapi.Fault{Body: body} }})
-		for field := range row.item.Fields() {
-			name := field.Tag.Get("json")
+		for name, field := range membersOf(row.item) {
 			if name == row.idMember() {
 				continue
 			}

@@ -13,7 +13,8 @@ var loadBalancerBackends = listSpec[apiclient.Backend]{
 	arguments: []argument{
 		idArgument("loadbalancer", "loadbalancer", "Only backends of this load balancer (`lb-…`)."),
 		idArgument("loadbalancer_listener", "loadbalancer_listener", "Only backends of this listener (`lbl-…`)."),
-		verboseArgument("`2` has been seen to include `private_ip`."),
+		ownerArgument("backends"),
+		verboseArgument("`2` is known to include `private_ip`."),
 	},
 	attributes: attributesOf[apiclient.Backend](descriptions{
 		"loadbalancer_backend_id":   "ID of the backend, `lbb-…`.",
@@ -27,14 +28,17 @@ var loadBalancerBackends = listSpec[apiclient.Backend]{
 			"Null if the API omits it. " + unknownLevel,
 		"weight": "Weight, from 0 to 100. At 0 the backend receives no new requests.",
 		"resource_id": "ID of the instance (`i-…`) or router (`rtr-…`), or " +
-			"the IPv4 address that was added as a backend.",
-		"private_ip": "Private IP address. Null if the API omits it. So far seen only with `verbose = 2`.",
+			"the IP address that was added as a backend.",
+		"private_ip": "Private IP address. Null if the API omits it.",
 		"status":     "Health: `up`, `down` or `abnormal`. Null if the API omits it.",
 		"disabled": "Whether the backend is disabled (`1`) or not (`0`). " +
 			"Null if the API omits it. " + unknownLevel,
 		"backup": "Whether the backend is a standby one (`1`), which receives requests only while the others are down, or not (`0`). " +
 			"Null if the API omits it. " + unknownLevel,
-		"nic_id":      "ID of its network interface. Null if the API omits it. " + unknownLevel,
+		"nic_id": "ID of its network interface. Null if the API omits it. " + unknownLevel,
+		"owner":  ownerText,
+		"address": "IP address, IPv4 or IPv6: `resource_id` if it is one, or else `private_ip`. Null if neither is. " +
+			"Derived by the provider.",
 		"create_time": "Creation time in UTC, `YYYY-MM-DDThh:mm:ssZ`.",
 	}),
 	description: "Lists the backends of load balancers.",

@@ -10,6 +10,7 @@ var loadBalancerListeners = listSpec[apiclient.Listener]{
 	result: "listeners",
 	arguments: []argument{
 		idArgument("loadbalancer", "loadbalancer", "Only listeners of this load balancer (`lb-…`)."),
+		ownerArgument("listeners"),
 		listenerVerbose,
 	},
 	attributes: attributesOf[apiclient.Listener](descriptions{
@@ -45,6 +46,7 @@ var loadBalancerListeners = listSpec[apiclient.Listener]{
 		"tls_version": "Version of TLS, for example `TLSv1.2`. Null if the API omits it.",
 		"http_redirection_code": "Status code of the redirection from HTTP, for example `301`. " +
 			"Not in QingCloud's API documentation. Null if the API omits it.",
+		"owner":       ownerText,
 		"create_time": "Creation time in UTC, `YYYY-MM-DDThh:mm:ssZ`.",
 	}),
 	description: "Lists the listeners of load balancers.",
@@ -59,6 +61,7 @@ var loadBalancerListener = lookupSpec[apiclient.Listener]{
 	keys: []lookupKey{
 		idKey("loadbalancer_listener_id", "loadbalancer_listeners", "loadbalancer_listener",
 			"ID of the listener (`lbl-…`). To look it up by ID, set this argument alone."),
+		ownerKey("Not needed to tell the listeners of a load balancer apart."),
 		{argument: idArgument("loadbalancer", "loadbalancer",
 			"ID of the listener's load balancer (`lb-…`). Requires `listener_port` or `loadbalancer_listener_name`, or both."), param: "loadbalancer"},
 		numberKey("listener_port", "Port that it listens on, 1 to 65535. To look it up by port, set `loadbalancer`, too.", portValidator),

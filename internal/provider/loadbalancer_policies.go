@@ -9,6 +9,7 @@ var loadBalancerPolicies = listSpec[apiclient.Policy]{
 	list:   &apiclient.LoadBalancerPolicies,
 	result: "policies",
 	arguments: []argument{
+		ownerArgument("policies"),
 		verboseArgument("`1` includes `loadbalancer_ids`."),
 	},
 	attributes: attributesOf[apiclient.Policy](descriptions{
@@ -17,6 +18,7 @@ var loadBalancerPolicies = listSpec[apiclient.Policy]{
 		"loadbalancer_ids": "IDs of the load balancers that use it, `lb-…`, sorted as text. " +
 			"Null unless `verbose` is 1 or higher.",
 		"is_applied":  "Whether its rules are in effect (`1`) or have changes that are not applied yet (`0`).",
+		"owner":       ownerText,
 		"create_time": "Creation time in UTC, `YYYY-MM-DDThh:mm:ssZ`.",
 	}),
 	description: "Lists the forwarding policies of load balancers.",

@@ -10,6 +10,7 @@ var loadBalancerPolicyRules = listSpec[apiclient.PolicyRule]{
 	result: "rules",
 	arguments: []argument{
 		idArgument("loadbalancer_policy", "loadbalancer_policy", "Only rules of this forwarding policy (`lbp-…`)."),
+		ownerArgument("rules"),
 	},
 	attributes: attributesOf[apiclient.PolicyRule](descriptions{
 		"loadbalancer_policy_rule_id":   "ID of the rule, `lbpr-…`.",
@@ -17,7 +18,8 @@ var loadBalancerPolicyRules = listSpec[apiclient.PolicyRule]{
 		"loadbalancer_policy_id":        "ID of its forwarding policy, `lbp-…`.",
 		"rule_type": "What `val` is compared with, as the API sends it: " +
 			"`domain` and `url` are documented, the console has further types.",
-		"val": "Regular expression that the domain or the path of a request is compared with.",
+		"owner": ownerText,
+		"val":   "Regular expression that the domain or the path of a request is compared with.",
 	}),
 	description: "Lists the rules of forwarding policies.",
 	readLess:    "Use one data source for each policy: it has at most 120 rules.",

@@ -18,6 +18,7 @@ var loadBalancers = listSpec[apiclient.LoadBalancer]{
 			"How it compares is not documented; for an exact name use the data source `qingcloud_loadbalancer`.", nonEmptyValidator),
 		idSetArgument("tags", "tag", "Only load balancers with these tags (`tag-…`). "+
 			"Whether the API requires one or all of them is not documented."),
+		ownerArgument("load balancers"),
 		loadBalancerVerbose,
 	},
 	attributes: attributesOf[apiclient.LoadBalancer](descriptions{
@@ -45,14 +46,19 @@ var loadBalancers = listSpec[apiclient.LoadBalancer]{
 		"cluster.eip_id":   "ID of the public IP address, `eip-…`.",
 		"cluster.eip_name": "Name of the public IP address. Null if it has none.",
 		"cluster.eip_addr": "The public IP address.",
-		"private_ips": "Addresses of its nodes (198.19.x.x), sorted as text. " +
-			"The private address for requests is `vxnet.private_ip`.",
+		"private_ips": "Addresses of its nodes (198.19.x.x), sorted as text: let these reach the backends. " +
+			"Requests go to `private_address` and `public_addresses`.",
 		"http_header_size": "Maximum size of HTTP headers in KB. Null for the default, 15.",
 		"tags":             "Its tags, ordered by `tag_id`.",
 		"tags.tag_id":      "ID of the tag, `tag-…`.",
 		"tags.tag_name":    "Name of the tag.",
-		"create_time":      "Creation time in UTC, `YYYY-MM-DDThh:mm:ssZ`.",
-		"status_time":      "Time of the last change of `status` in UTC, `YYYY-MM-DDThh:mm:ssZ`.",
+		"private_address": "IP address at which the load balancer accepts requests within its private network, from `vxnet`. " +
+			"Null for a public load balancer, or if the API omits it. Derived by the provider.",
+		"public_addresses": "Public IP addresses, from `eips` and `cluster`, ordered by `eip_id`. Empty if there are none. " +
+			"Null if the API omits either list and the other is empty, or if it omits an address. Derived by the provider.",
+		"owner":       ownerText,
+		"create_time": "Creation time in UTC, `YYYY-MM-DDThh:mm:ssZ`.",
+		"status_time": "Time of the last change of `status` in UTC, `YYYY-MM-DDThh:mm:ssZ`.",
 	}),
 	description: "Lists load balancers by ID, name, tag or status.",
 	readLess:    "Use a filter: loadbalancers, status, search_word or tags.",
@@ -71,6 +77,7 @@ var loadBalancer = lookupSpec[apiclient.LoadBalancer]{
 	list:        &loadBalancers,
 	keys: []lookupKey{
 		idKey("loadbalancer_id", "loadbalancers", "loadbalancer", "ID of the load balancer (`lb-…`). Set either this or `loadbalancer_name`."),
+		ownerKey("Set it if load balancers of several users have the same name."),
 		searchKey("loadbalancer_name", "search_word", "Exact name of the load balancer, including case. "+
 			"Set either this or `loadbalancer_id`. Null if it has none.", nonEmptyValidator),
 	},
@@ -78,11 +85,11 @@ var loadBalancer = lookupSpec[apiclient.LoadBalancer]{
 	validTogether: func(given map[string]bool) bool { return given["loadbalancer_id"] != given["loadbalancer_name"] },
 	advice: lookupAdvice{
 		combine:  "Set exactly one of loadbalancer_id and loadbalancer_name.",
-		narrow:   "Set loadbalancer_id instead of loadbalancer_name.",
+		narrow:   "Set loadbalancer_id instead of loadbalancer_name, or owner if they belong to different users.",
 		readLess: "Set loadbalancer_id instead of loadbalancer_name.",
 	},
 	searched:    "By name, only load balancers that are pending, active, stopped or suspended are looked for, not deleted ones.",
-	describedBy: []string{"loadbalancer_id", "loadbalancer_name", "status"},
+	describedBy: []string{"loadbalancer_id", "loadbalancer_name", "status", "owner"},
 	deleted: func(b *apiclient.LoadBalancer) string {
 		switch b.Status {
 		case "deleted":

@@ -55,6 +55,16 @@ type lookupKey struct {
 
 	param   string // the API's parameter that it is sent as; "" if there is none
 	inexact bool   // whether the parameter may not find the item
+	lenient bool   // whether an item without the attribute matches, too
+}
+
+// matches compares an item's value, nil for null, with the one that is wanted. Terraform
+// has every string in Unicode NFC, the API as it was written.
+func (k lookupKey) matches(value any, wanted string) bool {
+	if value == nil {
+		return k.lenient
+	}
+	return norm.NFC.String(fmt.Sprint(value)) == norm.NFC.String(wanted)
 }
 
 // stringKey is a key that is a string attribute, too.
@@ -75,6 +85,13 @@ func searchKey(name, param, text string, validate stringValidator) lookupKey {
 func idKey(name, param, resource, text string) lookupKey {
 	key := stringKey(name, param, text, idValidator(typeOf(resource)))
 	key.ids = true
+	return key
+}
+
+// ownerKey is the user who owns the item. The API may omit it.
+func ownerKey(use string) lookupKey {
+	key := stringKey("owner", "owner", "Only one of this user (`usr-…`): the access key of a main account sees what its sub-accounts have, too. "+use, idValidator(typeOf("user")))
+	key.ids, key.lenient = true, true
 	return key
 }
 
@@ -158,6 +175,11 @@ func (d *lookupDataSource[T]) Read(ctx context.Context, req datasource.ReadReque
 	}
 	state := maps.Clone(block.config)
 	maps.Copy(state, itemValues(d.spec.list.attributes, reflect.ValueOf(item).Elem()))
+	for _, key := range d.spec.keys {
+		if state[key.name].IsNull() { // a lenient key, of which the item has no value
+			state[key.name] = block.config[key.name]
+		}
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, tftypes.NewValue(req.Config.Raw.Type(), state))...)
 }
 
@@ -227,12 +249,11 @@ func (s *lookupSpec[T]) queries(block dataBlock) []map[string][]string {
 	return []map[string][]string{params, exact}
 }
 
-// matches reports whether the item's attributes are equal to the keys. Terraform has
-// every string in Unicode NFC, the API as it was written.
+// matches reports whether the item's attributes are equal to the keys.
 func (s *lookupSpec[T]) matches(item *T, block dataBlock) bool {
 	for _, key := range s.keys {
-		values := block.params[key.name]
-		if value, ok := s.list.value(item, key.name); ok && values != nil && (value == nil || norm.NFC.String(fmt.Sprint(value)) != norm.NFC.String(values[0])) {
+		value, ok := s.list.value(item, key.name)
+		if wanted := block.params[key.name]; ok && wanted != nil && !key.matches(value, wanted[0]) {
 			return false
 		}
 	}

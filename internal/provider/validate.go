@@ -65,6 +65,7 @@ var resourceTypes = map[string]resourceType{
 	"eip":                      {"eip", "a public IP address"},
 	"vxnet":                    {"vxnet", "a private network"},
 	"security_group":           {"sg", "a security group"},
+	"user":                     {"usr", "a user"},
 }
 
 // typeOf returns the type of a resource. It panics for one that is not in the table.
@@ -86,7 +87,9 @@ func typeWithPrefix(prefix string) (t resourceType, ok bool) {
 	return resourceType{}, false
 }
 
-var idPattern = regexp.MustCompile(`^[a-z]+-[a-z0-9]+$`)
+// idPattern matches an ID. Users, white labels and private clouds have upper-case
+// letters in theirs.
+var idPattern = regexp.MustCompile(`^[a-z]+-[A-Za-z0-9]+$`)
 
 // validateID requires an ID of that type.
 func validateID(id string, wanted resourceType) error {
@@ -99,7 +102,7 @@ func validateID(id string, wanted resourceType) error {
 	case idPrefix == wanted.prefix && idPattern.MatchString(id):
 		return nil
 	case hasDash && idPrefix == wanted.prefix && rest != "":
-		return invalidValuef("%s is not a valid ID: only lower case letters and digits may follow %s-. Use %s.", quote(id), wanted.prefix, example)
+		return invalidValuef("%s is not a valid ID: only letters and digits may follow %s-. Use %s.", quote(id), wanted.prefix, example)
 	case hasDash && idPrefix != wanted.prefix && isOther:
 		return invalidValuef("%s is the ID of %s. Use %s.", quote(id), other.name, example)
 	}

@@ -36,7 +36,7 @@ var refusedCases = map[string]struct {
 	"characters": {
 		blockValues{"loadbalancer": "lb-1234 abcd"},
 		`AttributeName("loadbalancer")`,
-		`"lb-1234 abcd" is not a valid ID: only lower case letters and digits may follow lb-. Use the ID of a load balancer, such as lb-1234abcd.`,
+		`"lb-1234 abcd" is not a valid ID: only letters and digits may follow lb-. Use the ID of a load balancer, such as lb-1234abcd.`,
 	},
 	"a name": {
 		blockValues{"loadbalancer": "web"},
@@ -239,7 +239,7 @@ func TestProviderValidation(t *testing.T) {
 
 // FuzzValidateID checks that a valid ID has no unexpected character.
 func FuzzValidateID(f *testing.F) {
-	for _, id := range []string{"lb-1234abcd", "lbl-8y72dig0", "", "lb-", "lb-A", "lb--a", "web", "lb-a\n", "ｌｂ-a"} {
+	for _, id := range []string{"lb-1234abcd", "lbl-8y72dig0", "", "lb-", "lb-V0FF855K", "LB-1", "lb_1", "lb--a", "web", "lb-a\n", "ｌｂ-a"} {
 		f.Add(id)
 	}
 	f.Fuzz(func(t *testing.T, id string) {
@@ -250,7 +250,7 @@ func FuzzValidateID(f *testing.F) {
 			t.Fatalf("%q passes", id)
 		}
 		for _, c := range id[3:] {
-			if (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+			if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') {
 				t.Fatalf("%q passes", id)
 			}
 		}

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"reflect"
 	"slices"
@@ -24,6 +25,9 @@ func generate(n int) []apiclient.Backend {
 	if err := json.Unmarshal(text, &backends); err != nil {
 		panic(err)
 	}
+	for i := range backends {
+		apiclient.LoadBalancerBackends.Arrange(&backends[i])
+	}
 	return backends
 }
 
@@ -37,7 +41,7 @@ type backendField struct {
 // backendFields are ordered by the names of their attributes.
 var backendFields = func() (fields []backendField) {
 	for field := range reflect.TypeFor[apiclient.Backend]().Fields() {
-		fields = append(fields, backendField{field, field.Tag.Get("json")})
+		fields = append(fields, backendField{field, cmp.Or(field.Tag.Get("derived"), field.Tag.Get("json"))})
 	}
 	slices.SortFunc(fields, func(a, b backendField) int { return strings.Compare(a.attribute, b.attribute) })
 	return fields

@@ -46,13 +46,13 @@ func (floorServer) ValidateDataResourceConfig(
 func (s floorServer) ReadDataSource(context.Context, *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
 	backends := s.backends()
 	m := make(message, 0, 512*(1+len(backends)))
-	m.object(8)
+	m.object(9)
 	m.name("backends")
 	m.list(len(backends))
 	for _, backend := range reflect.ValueOf(backends).Seq2() {
 		m.backend(backend)
 	}
-	m.null("loadbalancer", "loadbalancer_backends", "loadbalancer_listener")
+	m.null("loadbalancer", "loadbalancer_backends", "loadbalancer_listener", "owner")
 	m.name("timeouts")
 	m.object(1)
 	m.text("read", readTimeout)

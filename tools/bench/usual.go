@@ -56,6 +56,7 @@ type backendsModel struct {
 	LoadBalancer types.String   `tfsdk:"loadbalancer"`
 	Listener     types.String   `tfsdk:"loadbalancer_listener"`
 	IDs          types.Set      `tfsdk:"loadbalancer_backends"`
+	Owner        types.String   `tfsdk:"owner"`
 	Verbose      types.Number   `tfsdk:"verbose"`
 	Timeouts     *timeoutsModel `tfsdk:"timeouts"`
 	TotalCount   types.Int64    `tfsdk:"total_count"`
