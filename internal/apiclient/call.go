@@ -117,7 +117,7 @@ func (c *call) decodeResponse(resp response) (items int, failure *Error) {
 // If not, it sets the failure's StopReason.
 func (c *call) prepareRetry(ctx context.Context, resp response, failure *Error) (delay time.Duration, ok bool) {
 	switch {
-	case ctx.Err() != nil:
+	case ctx.Err() != nil || c.request.once:
 		return 0, false
 	case c.measured == nil && resp.clockRefused(failure):
 		c.measured = new(failure.Skew)

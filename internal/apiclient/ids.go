@@ -10,6 +10,22 @@ import (
 	"slices"
 )
 
+// Find returns the item with an ID, or nil if there is none: the API returns an empty
+// list or ret_code 2100. It takes one request, which is not retried. The error is of
+// type *[Error].
+func (l *List[T]) Find(ctx context.Context, c *Client, zone, id string) (*T, Stats, error) {
+	var stats readStats
+	filter := Filter{Zone: zone, Params: map[string][]string{l.IDParam: {id}}, once: true}
+	page, err := l.fetch(c, filter, &stats)(ctx, 0)
+	if failure, ok := errors.AsType[*Error](err); ok && failure.Kind == KindAPI && failure.RetCode == RetNotFound {
+		return nil, stats.snapshot(), nil
+	}
+	if err != nil || len(page.Items) == 0 {
+		return nil, stats.snapshot(), err
+	}
+	return &page.Items[0], stats.snapshot(), nil
+}
+
 // readIDs reads the items with the IDs of a filter, at most maxIDs of them.
 //
 // They fit on one page, so one response is usually the whole result. IDs that were

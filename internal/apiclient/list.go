@@ -34,6 +34,8 @@ type Filter struct {
 	// Params are the action's own parameters, by the API's names. A parameter
 	// that takes a list may have any number of values, every other one has one.
 	Params map[string][]string
+
+	once bool // requests are not retried
 }
 
 // List describes a Describe action whose response is a paginated list of items of
@@ -128,7 +130,7 @@ func (l *List[T]) fetch(c *Client, filter Filter, stats *readStats) func(ctx con
 	return func(ctx context.Context, offset int) (pagination.Page[T], error) {
 		var page pagination.Page[T]
 		begun := c.now() // before the page was made, by this machine's clock
-		req := request{action: l.Action, zone: filter.Zone, offset: offset, limit: pageSize, params: params}
+		req := request{action: l.Action, zone: filter.Zone, offset: offset, limit: pageSize, params: params, once: filter.once}
 		err := c.do(ctx, req, stats, func(e envelope, serverTime time.Time) (items int, err error) {
 			if page, err = decodePage[T](e, l.set(), serverTime); err != nil {
 				return 0, err

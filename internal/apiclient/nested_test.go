@@ -58,7 +58,7 @@ func TestListsWithinAnItem(t *testing.T) {
 		"strings": {`{"eips":"","private_ips":"","vxnet":""}`, LoadBalancer{}},
 		"empty": {
 			`{"eips":[],"cluster":[],"private_ips":[],"tags":[],"vxnet":{}}`,
-			LoadBalancer{EIPs: Nested[EIP]{}, Cluster: Nested[EIP]{}, PrivateIPs: Texts{}, Tags: Nested[Tag]{}},
+			LoadBalancer{EIPs: Nested[EIP]{}, Cluster: Nested[EIP]{}, PrivateIPs: Texts{}, Tags: Nested[Tag]{}, PublicAddresses: Texts{}},
 		},
 		"null elements": {
 			`{"eips":[null,{"eip_id":"eip-b"},null,{"eip_id":"eip-a"}],"private_ips":["b",null,"","a"],"tags":[null]}`,
@@ -70,11 +70,11 @@ func TestListsWithinAnItem(t *testing.T) {
 		},
 		"nodes without an EIP": {
 			`{"cluster":[{"instances":[{"instance_id":"i-1"}]},{"eip_id":"","eip_addr":""},{"eip_id":"eip-a","eip_name":"x","eip_addr":"1.2.3.4"}]}`,
-			LoadBalancer{Cluster: Nested[EIP]{{"eip-a", "x", "1.2.3.4"}}},
+			LoadBalancer{Cluster: Nested[EIP]{{"eip-a", "x", "1.2.3.4"}}, PublicAddresses: Texts{"1.2.3.4"}},
 		},
 		"tags and vxnet": {
 			`{"tags":[{"tag_id":"tag-b","tag_name":"y"},{"tag_id":"tag-a","tag_name":"z"}],"vxnet":{"vxnet_id":"vxnet-1","vxnet_name":"n","private_ip":"10.0.0.2","vxnet_type":1}}`,
-			LoadBalancer{Tags: Nested[Tag]{{"tag-a", "z"}, {"tag-b", "y"}}, VxNet: &VxNet{"vxnet-1", "n", "10.0.0.2"}},
+			LoadBalancer{Tags: Nested[Tag]{{"tag-a", "z"}, {"tag-b", "y"}}, VxNet: &VxNet{"vxnet-1", "n", "10.0.0.2"}, PrivateAddress: "10.0.0.2"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -32,6 +32,7 @@ type request struct {
 	offset int
 	limit  int
 	params map[string]string // the action's own
+	once   bool              // not retried, whatever happens
 }
 
 // response is what came back for one attempt, not yet parsed.

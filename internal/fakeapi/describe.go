@@ -77,6 +77,7 @@ func (s *Server) rows(zone string, q listQuery) (rows []Item, total int, err *ap
 			total++
 		}
 	}
+	rows = append(rows, q.namedAsParents(s.zones[zone], rows)...)
 	if !s.config.TotalIgnoresIDs {
 		total = len(rows)
 	}
@@ -189,6 +190,19 @@ func (q listQuery) matches(item Item) bool {
 		return false
 	}
 	return q.word == "" || item.found(q.word, q.action.search)
+}
+
+// namedAsParents returns an item with nothing but its ID for each requested one that the
+// zone lacks, although another item names it: what contains an item exists.
+func (q listQuery) namedAsParents(items, found []Item) (named []Item) {
+	for _, id := range slices.Sorted(maps.Keys(q.numbered[q.action.id])) {
+		names := func(item Item) bool { return item.text(q.action.id) == id }
+		if implied := (Item{q.action.id: id}); !slices.ContainsFunc(found, names) && slices.ContainsFunc(items, names) &&
+			!slices.ContainsFunc(items, func(item Item) bool { return item.action() == q.action && names(item) }) && q.matches(implied) {
+			named = append(named, implied)
+		}
+	}
+	return named
 }
 
 // unknownID returns an ID in the query that no item has.

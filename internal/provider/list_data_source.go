@@ -74,6 +74,12 @@ func (d *listDataSource[T]) Read(ctx context.Context, req datasource.ReadRequest
 		resp.Diagnostics.Append(d.spec.explain(err, d.data, block, d.spec.readLess))
 		return
 	}
+	if problem := d.spec.checkMissing(ctx, d.dataSource, block, items); problem != nil {
+		resp.Diagnostics.Append(problem)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	resp.Diagnostics.Append(d.setState(ctx, resp, req.Config.Raw.Type(), block.config, items)...)
 }
 

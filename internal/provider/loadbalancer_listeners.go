@@ -64,7 +64,8 @@ var loadBalancerListener = lookupSpec[apiclient.Listener]{
 		ownerKey("Not needed to tell the listeners of a load balancer apart."),
 		{argument: idArgument("loadbalancer", "loadbalancer",
 			"ID of the listener's load balancer (`lb-…`). Requires `listener_port` or `loadbalancer_listener_name`, or both."), param: "loadbalancer"},
-		numberKey("listener_port", "Port that it listens on, 1 to 65535. To look it up by port, set `loadbalancer`, too.", portValidator),
+		rangeKey("listener_port", "listener_port_end", "Port that it listens on, 1 to 65535. To look it up by port, set `loadbalancer`, too. "+
+			"Any port of a range finds its listener; the result is the first one.", portValidator),
 		stringKey("loadbalancer_listener_name", "", "Exact name of the listener, including case. "+
 			"To look it up by name, set `loadbalancer`, too. Null if it has none.", nonEmptyValidator),
 		stringKey("listener_protocol", "", "Protocol that it accepts, in lower case: `http`, `https`, `tcp`, `ssl` or `udp`. "+
@@ -83,5 +84,5 @@ var loadBalancerListener = lookupSpec[apiclient.Listener]{
 		narrow:   "Add another one of listener_port, listener_protocol and loadbalancer_listener_name, or set loadbalancer_listener_id alone.",
 		readLess: "Set loadbalancer_listener_id alone.",
 	},
-	describedBy: []string{"loadbalancer_listener_id", "loadbalancer_listener_name", "listener_protocol", "listener_port"},
+	describedBy: []string{"loadbalancer_listener_id", "loadbalancer_listener_name", "listener_protocol", "listener_port", "listener_port_end"},
 }

@@ -44,6 +44,21 @@ func listener(id string, name any, protocol string, port any) fakeapi.Item {
 	return item
 }
 
+// portRange is a listener of lb-a with a range of ports.
+func portRange(id string, first, last int) fakeapi.Item {
+	item := listener(id, nil, "tcp", first)
+	item["listener_port_end"] = last
+	return item
+}
+
+// ownedBy sets the owners of load balancers.
+func ownedBy(items []fakeapi.Item, owners ...any) []fakeapi.Item {
+	for i, owner := range owners {
+		items[i]["owner"] = owner
+	}
+	return items
+}
+
 // listeners are those of lb-a, and one of another load balancer.
 func listeners() []fakeapi.Item {
 	other := listener("lbl-other", "https", "https", 443)
@@ -88,6 +103,11 @@ var lookupCases = map[string]lookupCase{
 	"listener-protocol":   {oneListener, blockValues{"loadbalancer": "lb-a", "listener_port": 443, "listener_protocol": "https"}, listeners(), false, "lbl-https", 1},
 	"listener-tcp":        {oneListener, blockValues{"loadbalancer": "lb-a", "listener_port": 53, "listener_protocol": "tcp"}, listeners(), false, "lbl-tcp", 1},
 	"listener-udp":        {oneListener, blockValues{"loadbalancer": "lb-a", "listener_port": 53, "listener_protocol": "udp"}, listeners(), false, "lbl-udp", 1},
+	"owner":               {oneLB, blockValues{"loadbalancer_name": "web", "owner": "usr-hRAmdSn6"}, ownedBy(namedLoadBalancers("web", "web"), "usr-a", "usr-hRAmdSn6"), false, "lb-b", 1},
+	"owner-not-sent":      {oneLB, blockValues{"loadbalancer_name": "web", "owner": "usr-a"}, ownedBy(namedLoadBalancers("web"), nil), false, "lb-a", 1},
+	"range":               {oneListener, blockValues{"loadbalancer": "lb-a", "listener_port": 8005, verboseName: 2}, []fakeapi.Item{portRange("lbl-range", 8000, 8010)}, false, "lbl-range", 1},
+	"range-end":           {oneListener, blockValues{"loadbalancer": "lb-a", "listener_port": 8010, verboseName: 2}, []fakeapi.Item{portRange("lbl-range", 8000, 8010)}, false, "lbl-range", 1},
+	"range-or-exact":      {oneListener, blockValues{"loadbalancer": "lb-a", "listener_port": 8005, verboseName: 2}, []fakeapi.Item{portRange("lbl-range", 8000, 8010), portRange("lbl-exact", 8005, 0)}, false, "lbl-exact", 1},
 	"listener-name":       {oneListener, blockValues{"loadbalancer": "lb-a", "loadbalancer_listener_name": "web"}, listeners()[:2], false, "lbl-http", 1},
 	"listener-composed":   {oneListener, blockValues{"loadbalancer": "lb-a", "loadbalancer_listener_name": "café"}, append(listeners(), listener("lbl-cafe", "cafe\u0301", "http", 81)), false, "lbl-cafe", 1},
 	"listener-name-port":  {oneListener, blockValues{"loadbalancer": "lb-a", "loadbalancer_listener_name": "web", "listener_port": 80}, listeners(), false, "lbl-http", 1},
@@ -107,11 +127,15 @@ var lookupCases = map[string]lookupCase{
 	"several-many":          {oneLB, blockValues{"loadbalancer_name": "web"}, namedLoadBalancers(slices.Repeat([]any{"web"}, 14)...), false, "", 1},
 	"deleted":               {oneLB, blockValues{"loadbalancer_id": "lb-a"}, withStatus(namedLoadBalancers("web"), "deleted"), false, "", 1},
 	"ceased":                {oneLB, blockValues{"loadbalancer_id": "lb-a"}, withStatus(namedLoadBalancers(nil), "ceased"), false, "", 1},
-	"listener-none":         {oneListener, blockValues{"loadbalancer": "lb-a", "listener_port": 80}, listeners()[:1], false, "", 1},
+	"listener-none":         {oneListener, blockValues{"loadbalancer": "lb-a", "listener_port": 80}, append(listeners()[:1], namedLoadBalancers("web")...), false, "", 2},
+	"listener-no-lb":        {oneListener, blockValues{"loadbalancer": "lb-a", "listener_port": 80}, listeners()[:1], false, "", 2},
 	"listener-none-by-id":   {oneListener, blockValues{"loadbalancer_listener_id": "lbl-gone"}, listeners(), false, "", 1},
 	"listener-none-port":    {oneListener, blockValues{"loadbalancer": "lb-a", "listener_port": 8443}, listeners(), false, "", 1},
 	"listener-none-udp":     {oneListener, blockValues{"loadbalancer": "lb-a", "listener_port": 443, "listener_protocol": "udp"}, listeners(), false, "", 1},
 	"listener-none-name":    {oneListener, blockValues{"loadbalancer": "lb-a", "loadbalancer_listener_name": "WEB"}, listeners(), false, "", 1},
+	"range-none":            {oneListener, blockValues{"loadbalancer": "lb-a", "listener_port": 8011, verboseName: 2}, []fakeapi.Item{portRange("lbl-range", 8000, 8010), portRange("lbl-one", 8012, 0)}, false, "", 1},
+	"range-several":         {oneListener, blockValues{"loadbalancer": "lb-a", "listener_port": 8005, verboseName: 2}, []fakeapi.Item{portRange("lbl-range", 8000, 8010), portRange("lbl-other", 8004, 8006)}, false, "", 1},
+	"several-owners":        {oneLB, blockValues{"loadbalancer_name": "web"}, ownedBy(namedLoadBalancers("web", "web"), "usr-a", "usr-b"), false, "", 1},
 	"listener-several-port": {oneListener, blockValues{"loadbalancer": "lb-a", "listener_port": 53}, listeners(), false, "", 1},
 	"listener-several-name": {oneListener, blockValues{"loadbalancer": "lb-a", "loadbalancer_listener_name": "web"}, listeners(), false, "", 1},
 }

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -56,6 +57,7 @@ type lookupKey struct {
 	param   string // the API's parameter that it is sent as; "" if there is none
 	inexact bool   // whether the parameter may not find the item
 	lenient bool   // whether an item without the attribute matches, too
+	last    string // the attribute with the end of a range that begins with this one
 }
 
 // matches compares an item's value, nil for null, with the one that is wanted. Terraform
@@ -95,9 +97,10 @@ func ownerKey(use string) lookupKey {
 	return key
 }
 
-// numberKey is a key that is a number attribute, too.
-func numberKey(name, text string, validate numberValidator) lookupKey {
-	return lookupKey{argument: argument{name: name, schema: schema.NumberAttribute{
+// rangeKey is a key that is a number attribute, too. An attribute with the name of last
+// has the end of the range that begins with it, or 0.
+func rangeKey(name, last, text string, validate numberValidator) lookupKey {
+	return lookupKey{last: last, argument: argument{name: name, schema: schema.NumberAttribute{
 		Optional: true, Computed: true, Validators: []validator.Number{validate}, MarkdownDescription: text,
 	}}}
 }
@@ -168,9 +171,8 @@ func (d *lookupDataSource[T]) Read(ctx context.Context, req datasource.ReadReque
 	}
 	ctx, cancel := block.withTimeout(ctx)
 	defer cancel()
-	item, problem := d.find(ctx, block)
-	if problem != nil {
-		resp.Diagnostics.Append(problem)
+	item, problems := d.find(ctx, block)
+	if resp.Diagnostics.Append(problems...); resp.Diagnostics.HasError() {
 		return
 	}
 	state := maps.Clone(block.config)
@@ -185,24 +187,33 @@ func (d *lookupDataSource[T]) Read(ctx context.Context, req datasource.ReadReque
 
 // find returns the only item that matches. If an inexact parameter finds none, the
 // list is read once more without it.
-func (d *lookupDataSource[T]) find(ctx context.Context, block dataBlock) (*T, diag.Diagnostic) {
+func (d *lookupDataSource[T]) find(ctx context.Context, block dataBlock) (*T, diag.Diagnostics) {
 	var read []T
 	queries := d.spec.queries(block)
 	for i, params := range queries {
 		items, err := d.spec.list.read(ctx, d.dataSource, block, params)
 		if err != nil && (i == len(queries)-1 || !nothingFound(err)) {
-			return nil, d.spec.list.explain(err, d.data, block, d.spec.howToReadLess(block))
+			return nil, diag.Diagnostics{d.spec.list.explain(err, d.data, block, d.spec.howToReadLess(block))}
 		}
-		matches := slices.DeleteFunc(slices.Clone(items), func(item T) bool { return !d.spec.matches(&item, block) })
+		matches := d.spec.matching(items, block)
 		switch {
 		case len(matches) > 1:
-			return nil, d.spec.severalFound(matches, block)
+			return nil, diag.Diagnostics{d.spec.severalFound(matches, block)}
 		case len(matches) == 1:
 			return &matches[0], d.spec.deletedFound(&matches[0], block)
 		}
 		read = items
 	}
-	return nil, d.spec.noneFound(read, block)
+	var problems diag.Diagnostics
+	if len(read) == 0 { // do not blame the keys for a wrong load balancer
+		if problem := d.spec.list.checkParent(ctx, d.dataSource, block); problem != nil {
+			problems.Append(problem)
+		}
+	}
+	if !problems.HasError() {
+		problems.Append(d.spec.noneFound(read, block))
+	}
+	return nil, problems
 }
 
 // howToReadLess returns "" for a look-up by ID, which reads one item.
@@ -249,15 +260,36 @@ func (s *lookupSpec[T]) queries(block dataBlock) []map[string][]string {
 	return []map[string][]string{params, exact}
 }
 
-// matches reports whether the item's attributes are equal to the keys.
-func (s *lookupSpec[T]) matches(item *T, block dataBlock) bool {
-	for _, key := range s.keys {
-		value, ok := s.list.value(item, key.name)
-		if wanted := block.params[key.name]; ok && wanted != nil && !key.matches(value, wanted[0]) {
-			return false
+// matching returns the items whose attributes are equal to the keys, or else, if there
+// are none, those with a range that a key lies in.
+func (s *lookupSpec[T]) matching(items []T, block dataBlock) []T {
+	matches := func(item *T, ranges bool) bool {
+		for _, key := range s.keys {
+			value, ok := s.list.value(item, key.name)
+			wanted := block.params[key.name]
+			if !ok || wanted == nil || key.matches(value, wanted[0]) {
+				continue
+			}
+			if last, _ := s.list.value(item, key.last); !ranges || !inRange(value, last, wanted[0]) {
+				return false
+			}
+		}
+		return true
+	}
+	for _, ranges := range []bool{false, true} {
+		if found := slices.DeleteFunc(slices.Clone(items), func(item T) bool { return !matches(&item, ranges) }); len(found) > 0 {
+			return found
 		}
 	}
-	return true
+	return nil
+}
+
+// inRange reports whether a number is in a range of an item, whose ends may be null.
+func inRange(first, last any, wanted string) bool {
+	from, hasFirst := first.(int64)
+	to, hasLast := last.(int64)
+	number, err := strconv.ParseInt(wanted, 10, 64)
+	return err == nil && hasFirst && hasLast && from <= number && number <= to
 }
 
 // errorOnLastKey returns an error on the last key that is set, which is the most specific.

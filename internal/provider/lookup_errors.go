@@ -40,12 +40,12 @@ func (s *lookupSpec[T]) severalFound(matches []T, block dataBlock) diag.Diagnost
 
 // deletedFound returns an error for an item that has been deleted, and nil for any
 // other.
-func (s *lookupSpec[T]) deletedFound(item *T, block dataBlock) diag.Diagnostic {
+func (s *lookupSpec[T]) deletedFound(item *T, block dataBlock) diag.Diagnostics {
 	if s.deleted == nil || s.deleted(item) == "" {
 		return nil
 	}
-	return s.errorOnLastKey(block, titleCase(s.list.noun())+" Deleted", fmt.Sprintf("In zone %s, %s matches only a deleted %s:\n\n%s\n\n%s",
-		block.zone, s.conditions(block), s.list.noun(), s.candidates([]T{*item}), s.deleted(item)))
+	return diag.Diagnostics{s.errorOnLastKey(block, titleCase(s.list.noun())+" Deleted", fmt.Sprintf("In zone %s, %s matches only a deleted %s:\n\n%s\n\n%s",
+		block.zone, s.conditions(block), s.list.noun(), s.candidates([]T{*item}), s.deleted(item)))}
 }
 
 // conditions lists the keys that are set, such as loadbalancer_name = "web".
@@ -90,10 +90,12 @@ func (s *lookupSpec[T]) candidates(items []T) string {
 		for _, name := range s.describedBy {
 			switch value, _ := s.list.value(&items[i], name); value := value.(type) {
 			case nil:
+			case int64:
+				if value != 0 { // no range
+					values = append(values, assignment(name, value, false))
+				}
 			case string:
 				values = append(values, assignment(name, apiclient.PlainText(value), true))
-			default:
-				values = append(values, assignment(name, value, false))
 			}
 		}
 		lines = append(lines, "  - "+strings.Join(values, ", "))
