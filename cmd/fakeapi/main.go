@@ -9,6 +9,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -19,20 +20,13 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
-
-type options struct {
-	address  string
-	backends int
-	data     string
-	latency  time.Duration
-	generous bool
-	command  []string
-}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -53,9 +47,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	if err != nil {
 		return 2, err
 	}
-	server, err := serverFor(o)
+	switch {
+	case o.schema:
+		_, err := stdout.Write(fakeapi.DataSchema())
+		return 0, err
+	case o.check != "":
+		_, err := readData(o.check, o, stderr)
+		return exitCode(err), err
+	}
+	server, serves, err := serverFor(o, stderr)
 	if err != nil {
-		return 1, err
+		return exitCode(err), err
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.address)
 	if err != nil {
@@ -67,79 +69,92 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 
 	endpoint := "http://" + listener.Addr().String() + "/iaas/"
 	if len(o.command) > 0 {
-		return runCommand(ctx, o.command, endpoint, stdout, stderr)
+		return runCommand(ctx, o.command, environment(endpoint, o.zones[0]), stdout, stderr)
 	}
-	for _, setting := range environment(endpoint) {
+	for _, setting := range environment(endpoint, o.zones[0]) {
 		fmt.Fprintln(stdout, "export", setting)
+	}
+	if !o.quiet {
+		fmt.Fprintf(stderr, "Serves %s in %s. Press Ctrl-C to stop.\n", serves, strings.Join(o.zones, " and "))
 	}
 	<-ctx.Done()
 	return 0, nil
 }
 
-func parse(args []string, stderr io.Writer) (options, error) {
-	var o options
-	flags := flag.NewFlagSet("fakeapi", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.StringVar(&o.address, "addr", "127.0.0.1:0", "`address` to listen on")
-	flags.IntVar(&o.backends, "backends", 0, "`number` of backends of an additional load balancer, "+fakeapi.LargeLoadBalancer)
-	flags.StringVar(&o.data, "data", "", "JSON `file` with items to serve instead, in the API's own format: an object with sets such as loadbalancer_set, or a list of backends")
-	flags.DurationVar(&o.latency, "latency", 0, "`time` to wait before each response")
-	flags.BoolVar(&o.generous, "generous", false, "send every field of an item at every verbose, not only what QingCloud's pages show")
-	flags.Usage = func() {
-		fmt.Fprintln(stderr, "usage: fakeapi [flags] [-- command [argument...]]")
-		flags.PrintDefaults()
+// exitCode returns 2 for invalid data, as for invalid flags, and 1 for other errors.
+func exitCode(err error) int {
+	if _, invalid := errors.AsType[*fakeapi.DataError](err); invalid {
+		return 2
 	}
-	if err := flags.Parse(args); err != nil {
-		return o, err
+	if err != nil {
+		return 1
 	}
-	if o.data != "" && o.backends > 0 {
-		return o, errors.New("-backends cannot be combined with -data, which has all items")
-	}
-	o.command = flags.Args()
-	return o, nil
+	return 0
 }
 
-func serverFor(o options) (*fakeapi.Server, error) {
-	server := fakeapi.New(fakeapi.Config{Latency: o.latency, Generous: o.generous})
-	if o.data == "" {
-		server.Add(fakeapi.Pages()...)
-		server.Add(fakeapi.Web()...)
-		server.Add(fakeapi.Addresses()...)
-		if o.backends > 0 {
-			server.Add(fakeapi.Large(o.backends)...)
+// serverFor returns a server, and what it serves.
+func serverFor(o options, stderr io.Writer) (server *fakeapi.Server, serves string, err error) {
+	config := fakeapi.Config{Latency: o.latency, Generous: o.generous, Zones: o.zones, Keys: o.accounts}
+	if o.log {
+		config.Log = func(line string) { fmt.Fprintln(stderr, line) }
+	}
+	server = fakeapi.New(config)
+	if len(o.failures) > 0 {
+		server.Fail(o.failures, o.seed)
+	}
+	items := map[string][]fakeapi.Item{"": slices.Concat(fakeapi.Pages(), fakeapi.Web(), fakeapi.Addresses())}
+	if o.backends > 0 {
+		items[""] = append(items[""], fakeapi.Large(o.backends)...)
+	}
+	serves = "built-in data"
+	if o.data != "" {
+		data, err := readData(o.data, o, stderr)
+		if err != nil {
+			return nil, "", err
 		}
-		return server, nil
+		items, serves = data.Items, o.data
 	}
-	text, err := os.ReadFile(o.data)
+	count := 0
+	for zone, items := range items {
+		server.AddTo(cmp.Or(zone, o.zones[0]), items...)
+		count += len(items)
+	}
+	return server, fmt.Sprintf("%s (%d items)", serves, count), nil
+}
+
+// readData reads and checks a data file, and says what is ignored in it.
+func readData(name string, o options, stderr io.Writer) (fakeapi.Data, error) {
+	text, err := os.ReadFile(name) //nolint:gosec // the file that its user names
 	if err != nil {
-		return nil, err
+		return fakeapi.Data{}, err
 	}
-	items, err := fakeapi.ParseItems(text)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", o.data, err)
+	data, err := fakeapi.ParseData(name, text, o.zones)
+	if !o.quiet {
+		for _, line := range data.Ignored {
+			fmt.Fprintln(stderr, line)
+		}
 	}
-	server.Add(items...)
-	return server, nil
+	return data, err
 }
 
 // environment returns the variables that the provider reads.
-func environment(endpoint string) []string {
+func environment(endpoint, zone string) []string {
 	return []string{
 		"QINGCLOUD_ENDPOINT=" + endpoint,
 		"QINGCLOUD_ACCESS_KEY=" + fakeapi.AccessKeyID,
 		"QINGCLOUD_SECRET_KEY=" + fakeapi.SecretAccessKey,
-		"QINGCLOUD_ZONE=" + fakeapi.Zone,
+		"QINGCLOUD_ZONE=" + zone,
 	}
 }
 
 // runCommand runs a command and returns its exit code. An interrupt reaches the
 // command from the terminal, so it may finish by itself; SIGTERM is passed on.
-func runCommand(ctx context.Context, command []string, endpoint string, stdout, stderr io.Writer) (code int, err error) {
+func runCommand(ctx context.Context, command, environment []string, stdout, stderr io.Writer) (code int, err error) {
 	terminated, stop := signal.NotifyContext(context.WithoutCancel(ctx), syscall.SIGTERM)
 	defer stop()
 	child := exec.CommandContext(terminated, command[0], command[1:]...) //nolint:gosec // it runs the command that its user typed
 	child.Cancel = func() error { return child.Process.Signal(syscall.SIGTERM) }
-	child.Env = append(os.Environ(), environment(endpoint)...)
+	child.Env = append(os.Environ(), environment...)
 	child.Stdin, child.Stdout, child.Stderr = os.Stdin, stdout, stderr
 	err = child.Run()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {

@@ -38,11 +38,11 @@ func docServer(t *testing.T, form string) *fakeapi.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	recipes, err := fakeapi.ParseItems(text)
+	recipes, err := fakeapi.ParseData("data.json", text, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	items := slices.Concat(fakeapi.Pages(), recipes, fakeapi.Addresses(), fakeapi.Large(137))
+	items := slices.Concat(fakeapi.Pages(), recipes.Items[""], fakeapi.Addresses(), fakeapi.Large(137))
 	if form == sparing {
 		for i := range items {
 			items[i] = spare(items[i])

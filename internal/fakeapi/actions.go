@@ -23,6 +23,17 @@ type action struct {
 	search   []string          // the members that search_word looks into
 	verbose  bool              // whether the action has this parameter
 	levels   map[string]int    // the verbose from which on members are sent; [unlisted] for those not in it
+	generate func(n int) []Item
+}
+
+// example returns an item with a value of the right type for each known member. Lists in
+// it have one element.
+func (a *action) example() map[string]any {
+	item := a.generate(1)[0]
+	if eips, ok := item["eips"]; ok {
+		item["cluster"] = eips
+	}
+	return item
 }
 
 // unlisted is the verbose at which members come that no page lists: the highest that
@@ -34,7 +45,7 @@ const unlisted = 2
 // that are known disagree on verbose, the higher level is needed.
 var actions = []action{
 	{
-		name: "DescribeLoadBalancerBackends", set: "loadbalancer_backend_set",
+		name: "DescribeLoadBalancerBackends", generate: Generate, set: "loadbalancer_backend_set",
 		id: "loadbalancer_backend_id", prefix: "lbb", idParam: "loadbalancer_backends",
 		filters: map[string]string{"loadbalancer": "loadbalancer_id", "loadbalancer_listener": "loadbalancer_listener_id"},
 		verbose: true,
@@ -44,7 +55,7 @@ var actions = []action{
 			"port weight resource_id create_time", map[string]int{"status": 1}),
 	},
 	{
-		name: "DescribeLoadBalancerListeners", set: "loadbalancer_listener_set",
+		name: "DescribeLoadBalancerListeners", generate: GenerateListeners, set: "loadbalancer_listener_set",
 		id: "loadbalancer_listener_id", prefix: "lbl", idParam: "loadbalancer_listeners",
 		filters: map[string]string{"loadbalancer": "loadbalancer_id"},
 		verbose: true,
@@ -53,19 +64,19 @@ var actions = []action{
 			"healthy_check_option create_time", map[string]int{"backends": 1}),
 	},
 	{
-		name: "DescribeLoadBalancerPolicyRules", set: "loadbalancer_policy_rule_set",
+		name: "DescribeLoadBalancerPolicyRules", generate: GeneratePolicyRules, set: "loadbalancer_policy_rule_set",
 		id: "loadbalancer_policy_rule_id", prefix: "lbpr", idParam: "loadbalancer_policy_rules",
 		filters: map[string]string{"loadbalancer_policy": "loadbalancer_policy_id"},
 		levels:  listed("loadbalancer_policy_rule_id loadbalancer_policy_rule_name loadbalancer_policy_id rule_type val", nil),
 	},
 	{
-		name: "DescribeLoadBalancerPolicies", set: "loadbalancer_policy_set",
+		name: "DescribeLoadBalancerPolicies", generate: GeneratePolicies, set: "loadbalancer_policy_set",
 		id: "loadbalancer_policy_id", prefix: "lbp", idParam: "loadbalancer_policies",
 		verbose: true,
 		levels:  listed("loadbalancer_policy_id loadbalancer_policy_name is_applied create_time", map[string]int{"loadbalancer_ids": 1}),
 	},
 	{
-		name: "DescribeLoadBalancers", set: "loadbalancer_set",
+		name: "DescribeLoadBalancers", generate: GenerateLoadBalancers, set: "loadbalancer_set",
 		id: "loadbalancer_id", prefix: "lb", idParam: "loadbalancers",
 		numbered: map[string]string{"status": "status", "tags": "tags"},
 		search:   []string{"loadbalancer_id", "loadbalancer_name"},

@@ -85,15 +85,3 @@ func TestGeneratedMembers(t *testing.T) {
 		}
 	}
 }
-
-func TestParseItems(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]int{
-		`[{"loadbalancer_backend_id":"lbb-a"}]`: 1, `{"loadbalancer_set":[{"loadbalancer_id":"lb-a"}],"ret_code":0}`: 1, `[]`: 0, `{"loadbalancer_set":[]}`: 0,
-		`{}`: -1, `5`: -1, `{"loadbalancer_set":{}}`: -1, `{"loadbalancer_set":[],"instance_set":[]}`: -1,
-	} {
-		if items, err := ParseItems([]byte(text)); err != nil && want >= 0 || err == nil && len(items) != want {
-			t.Errorf("%s: got %v, %v", text, items, err)
-		}
-	}
-}

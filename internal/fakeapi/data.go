@@ -5,13 +5,9 @@ package fakeapi
 
 import (
 	"embed"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
-	"strings"
 )
 
 //go:embed data
@@ -50,45 +46,11 @@ func readData(name string) []Item {
 	if err != nil {
 		panic(err)
 	}
-	items, err := ParseItems(text)
+	data, err := ParseData(name, text, nil)
 	if err != nil {
 		panic(err)
 	}
-	return items
-}
-
-// ParseItems parses items in JSON: an object with the sets of one or more actions,
-// by the API's names, such as loadbalancer_set, or a list of backends.
-func ParseItems(text []byte) ([]Item, error) {
-	var items []Item
-	if json.Unmarshal(text, &items) == nil {
-		return items, nil
-	}
-	var sets map[string]json.RawMessage
-	if err := json.Unmarshal(text, &sets); err != nil {
-		return nil, fmt.Errorf("expected a list of backends, or an object with sets of items: %w", err)
-	}
-	known := 0
-	for _, a := range actions {
-		var set []Item
-		if raw, ok := sets[a.set]; ok {
-			if err := json.Unmarshal(raw, &set); err != nil {
-				return nil, fmt.Errorf("%s: expected a list of items: %w", a.set, err)
-			}
-			items = append(items, set...)
-			known++
-			delete(sets, a.set)
-		}
-	}
-	for name := range sets {
-		if strings.HasSuffix(name, "_set") {
-			return nil, fmt.Errorf("%s is not a set of items that the fake has", name)
-		}
-	}
-	if known == 0 {
-		return nil, errors.New("the object has no set of items, such as loadbalancer_set")
-	}
-	return items, nil
+	return data.Items[""]
 }
 
 // LargeLoadBalancer is the load balancer that [Generate] fills.

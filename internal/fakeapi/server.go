@@ -41,6 +41,9 @@ type Config struct {
 	// goes wrong. It may change the data.
 	Fault func(Request) Fault
 
+	// Log, if set, is called with a line about each request and its response.
+	Log func(line string)
+
 	// UnknownIDsFail makes an unknown ID an error with ret_code 2100. By default it
 	// matches nothing. The API's pages do not say which of the two happens.
 	UnknownIDsFail bool
@@ -181,6 +184,9 @@ func (s *Server) reply(r *http.Request) (reply, func()) {
 	}
 	if failure != nil {
 		response = map[string]any{"ret_code": failure.code, "message": failure.message}
+	}
+	if s.config.Log != nil {
+		s.config.Log(logLine(request, response, fault))
 	}
 	return fault.apply(s.encode(response)), end
 }
