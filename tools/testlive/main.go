@@ -10,11 +10,13 @@
 //	account.go      what the API sends
 //	questions.go    what the pages leave open
 //	answers.go      more of it
+//	save.go         what the account has, for the mock API
 package main
 
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -33,7 +35,9 @@ func main() {
 			env[name] = value
 		}
 	}
-	err := run(ctx, env, os.Stdout)
+	file := flag.String("save", "", "`file` to save what the account has in, for the mock API, with other IDs, names and addresses, instead of a report")
+	flag.Parse()
+	err := run(ctx, env, *file, os.Stdout)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "testlive:", err)
@@ -41,9 +45,9 @@ func main() {
 	}
 }
 
-// run reads the account of an environment. Its error is that something cannot be read,
+// run reads the account of an environment, and reports on it, or saves it. Its error is that something cannot be read,
 // or is not as it must be.
-func run(ctx context.Context, env map[string]string, out io.Writer) (err error) {
+func run(ctx context.Context, env map[string]string, file string, out io.Writer) (err error) {
 	if len(env) == 0 {
 		fmt.Fprintln(out, "NOT RUN: no account. Set QINGCLOUD_ACCESS_KEY, QINGCLOUD_SECRET_KEY and QINGCLOUD_ZONE.")
 		return nil
@@ -51,6 +55,9 @@ func run(ctx context.Context, env map[string]string, out io.Writer) (err error) 
 	a, err := openAccount(ctx, env)
 	if err != nil {
 		return err
+	}
+	if file != "" {
+		return a.save(file, out)
 	}
 	providerDir, err := clitest.Build(ctx)
 	defer func() { err = errors.Join(err, os.RemoveAll(providerDir)) }()

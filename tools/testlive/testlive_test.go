@@ -223,7 +223,7 @@ func TestMissingSettings(t *testing.T) {
 		{map[string]string{"QINGCLOUD_ACCESS_KEY": "QY", "QINGCLOUD_SECRET_KEY": "s"}, "", "no zone is set. Set QINGCLOUD_ZONE"},
 	} {
 		var out strings.Builder
-		err := run(t.Context(), c.env, &out)
+		err := run(t.Context(), c.env, "", &out)
 		if out.String() != c.out || !strings.HasPrefix(fmt.Sprint(err), c.fail) {
 			t.Errorf("%v: got %q, %v", c.env, &out, err)
 		}
