@@ -13,7 +13,7 @@ trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT TERM HUP
 
 # released DIRECTORY prints the checksum of each file in dist/ that is released.
-released() { (cd "$1/dist" && sha256sum -- *.zip *.sbom.json *_SHA256SUMS); }
+released() { (cd "$1/dist" && sha256sum -- *.zip *.tar.gz *.sbom.json *_SHA256SUMS); }
 
 released . >"$tmp/here"
 git clone -q . "$tmp/clone"
