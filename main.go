@@ -12,6 +12,7 @@ import (
 	"log"
 	"os"
 
+	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/provider"
@@ -30,8 +31,12 @@ func main() {
 	log.SetOutput(io.Discard)
 
 	var options []tf6server.ServeOpt
-	if *debug {
+	switch {
+	case *debug:
 		options = append(options, tf6server.WithManagedDebug())
+	case !logIsRead(os.Environ()):
+		disableLog()
+		options = append(options, tf6server.WithGoPluginLogger(hclog.NewNullLogger()))
 	}
 	if err := tf6server.Serve("registry.terraform.io/qingcloud/qingcloud", provider.NewServer(version), options...); err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -15,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 )
@@ -147,7 +146,7 @@ func (p *qingcloudProvider) Configure(ctx context.Context, req provider.Configur
 	if p.configureClient != nil {
 		p.configureClient(&config)
 	}
-	tflog.Info(ctx, "QingCloud provider configured", map[string]any{"key_source": settings.keySource, "endpoint": settings.endpoint.String(), "zone": settings.zone})
+	logSettings(ctx, settings)
 	client, err := apiclient.New(config)
 	if err != nil {
 		resp.Diagnostics.AddError("Unable to Configure the QingCloud Client", "This is a bug in the provider, please report it: "+err.Error()+".")
