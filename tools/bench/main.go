@@ -1,13 +1,14 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command bench measures what long lists cost, as ratios to something else that is
+// Command bench measures what small plans and long lists cost, as ratios to something else that is
 // measured in the same run: times alone say more about the machine. With -write it
 // writes BENCHMARKS.md and its plot.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -16,6 +17,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
@@ -35,6 +37,7 @@ func main() {
 		os.Exit(runMeasured())
 	}
 	rounds := flag.Int("rounds", 5, "how often to measure each figure; medians are shown")
+	lists := flag.Bool("lists", true, "whether to measure long lists, too")
 	large := flag.Bool("large", true, "whether to measure 100,000 backends, too, which takes most of the time")
 	write := flag.Bool("write", false, "write BENCHMARKS.md and assets/benchmarks.svg")
 	flag.Parse()
@@ -42,7 +45,7 @@ func main() {
 	if what := os.Getenv(serveEnv); what != "" {
 		err = serve(what)
 	} else {
-		err = run(context.Background(), *rounds, *large, *write)
+		err = run(context.Background(), *rounds, *lists, *large, *write)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -57,15 +60,24 @@ func serve(what string) error {
 	if err != nil {
 		return err
 	}
-	newServer := map[string]func(func() []apiclient.Backend) tfprotov6.ProviderServer{floor: newFloor, usual: newUsual}[kind]
+	backends := sync.OnceValue(func() []apiclient.Backend { return generate(n) })
+	newServer := map[string]func() tfprotov6.ProviderServer{
+		floor:     func() tfprotov6.ProviderServer { return newFloor(backends) },
+		usual:     func() tfprotov6.ProviderServer { return newUsual(backends) },
+		repeating: func() tfprotov6.ProviderServer { return repeater{newFloor(backends)} },
+		recording: newRecorder,
+	}[kind]
 	if newServer == nil {
 		return fmt.Errorf("there is no provider %q", kind)
 	}
-	backends := sync.OnceValue(func() []apiclient.Backend { return generate(n) })
-	return tf6server.Serve("registry.terraform.io/qingcloud/qingcloud", func() tfprotov6.ProviderServer { return newServer(backends) })
+	// Nothing is less than no log: see disableLog in the provider's log.go.
+	if err := errors.Join(os.Setenv("TF_LOG_SDK", "off"), os.Setenv("TF_LOG_PROVIDER", "off")); err != nil {
+		return err
+	}
+	return tf6server.Serve("registry.terraform.io/qingcloud/qingcloud", newServer, tf6server.WithGoPluginLogger(hclog.NewNullLogger()))
 }
 
-func run(ctx context.Context, rounds int, large, write bool) error {
+func run(ctx context.Context, rounds int, lists, large, write bool) error {
 	dir, err := os.MkdirTemp("", "qingcloud-bench")
 	if err != nil {
 		return err
@@ -74,6 +86,14 @@ func run(ctx context.Context, rounds int, large, write bool) error {
 	b, err := newBench(ctx, dir)
 	if err != nil {
 		return err
+	}
+	small, err := b.measureSmall(ctx, 4*rounds+1)
+	if err != nil {
+		return err
+	}
+	if !lists {
+		fmt.Print(smallTable(small))
+		return nil
 	}
 	sizes := []int{100, 10_000}
 	if large {
@@ -90,7 +110,7 @@ func run(ctx context.Context, rounds int, large, write bool) error {
 		}
 		all = append(all, f)
 	}
-	page := b.page(ctx, all)
+	page := b.page(ctx, small, all)
 	if !write {
 		fmt.Print(page)
 		return nil

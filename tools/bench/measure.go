@@ -82,13 +82,14 @@ func (b *bench) measure(ctx context.Context, n, rounds int) (figures, error) {
 	}
 	listener := httptest.NewServer(newReplay(n))
 	defer listener.Close()
-	if _, _, err := b.plan(ctx, ours, listener.URL, n); err != nil { // makes the pages
+	run := planned{hcl: allBackends, endpoint: listener.URL, n: n}
+	if _, _, err := b.plan(ctx, ours, run); err != nil { // makes the pages
 		return f, err
 	}
 	for round := range rounds {
 		fmt.Fprintf(os.Stderr, "%d backends, round %d of %d\n", n, round+1, rounds)
 		for _, provider := range []string{floor, ours, usual} {
-			wall, peak, err := b.plan(ctx, provider, listener.URL, n)
+			wall, peak, err := b.plan(ctx, provider, run)
 			if err != nil {
 				return f, err
 			}

@@ -17,14 +17,22 @@ import (
 
 const pageText = `# Benchmarks
 
-What a read of many backends costs. ` + "`make bench ARGS=-write`" + ` measures it and writes this page.
+What plans cost. ` + "`make bench ARGS=-write`" + ` measures it and writes this page.
+
+## Small plans
+
+%s
+The **floor** is a provider with the same schema that returns recorded states, without a request and without a log. What it takes is Terraform's own time.
+The README's chain reads a load balancer by its name, one of its listeners and its backends, one request after the other. The data blocks read four backends each, eight at a time.
+
+## Long lists
 
 ![Time of a plan, relative to a provider that only encodes the list](assets/benchmarks.svg)
 
 %s
 Times are relative to something that was measured in the same run, since absolute times say more about the machine:
 
-- The **floor** is a provider with the same schema and no network that only encodes the list, by hand (` + "[tools/bench/floor.go](tools/bench/floor.go)" + `). What it takes is Terraform's own time.
+- The floor is here a provider with the same schema and no network that only encodes the list, by hand (` + "[tools/bench/floor.go](tools/bench/floor.go)" + `). What it takes is Terraform's own time.
 - **State.Set** is a provider without network that hands the list over in the usual way, with a struct for each element (` + "[tools/bench/usual.go](tools/bench/usual.go)" + `).
 - The plans are made by the real CLI. This provider reads the list over HTTP on loopback from a server with prepared pages; the other two already have it in memory.
 - ReadDataSource is measured at the level of the protocol, without requests.
@@ -34,9 +42,9 @@ Measured on %s: %s.
 `
 
 // page returns BENCHMARKS.md.
-func (b *bench) page(ctx context.Context, all []figures) string {
+func (b *bench) page(ctx context.Context, small []smallFigures, all []figures) string {
 	machine := fmt.Sprintf("%s/%s, %d processors (%s)", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), processor())
-	return fmt.Sprintf(pageText, table(all), time.Now().UTC().Format(time.DateOnly),
+	return fmt.Sprintf(pageText, smallTable(small), table(all), time.Now().UTC().Format(time.DateOnly),
 		strings.Join([]string{machine, runtime.Version(), b.cliVersion(ctx), roundsText(all)}, ", "))
 }
 

@@ -27,16 +27,18 @@ const (
 
 const readTimeout = "30m"
 
-// allBackends is the configuration that is planned. Everything that the API has is
-// read, which is what the providers without network have.
-const allBackends = `terraform {
+const requiredProvider = `terraform {
   required_providers {
     qingcloud = {
       source = "qingcloud/qingcloud"
     }
   }
 }
+`
 
+// allBackends is the configuration of long lists. Everything that the API has is
+// read, which is what the providers without network have.
+const allBackends = requiredProvider + `
 data "` + dataSourceName + `" "all" {
   verbose  = 2
   timeouts = { read = "` + readTimeout + `" }
@@ -68,16 +70,23 @@ func (r *replay) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	_, _ = w.Write(page.([]byte)) //nolint:forcetypeassert // stored above
 }
 
+// planned is what is planned.
+type planned struct {
+	hcl, endpoint string
+	n             int      // the backends of a provider that has no network
+	env           []string // more of the environment
+}
+
 // plan plans with one of the providers, in the real CLI. It returns the time that
 // this takes, and the provider's peak memory.
-func (b *bench) plan(ctx context.Context, provider, endpoint string, n int) (wall time.Duration, peak int64, err error) {
+func (b *bench) plan(ctx context.Context, provider string, run planned) (wall time.Duration, peak int64, err error) {
 	work, err := os.MkdirTemp(b.dir, "plan")
 	if err != nil {
 		return 0, 0, err
 	}
 	defer os.RemoveAll(work)
 	settings := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"qingcloud/qingcloud\" = %q\n  }\n  direct {}\n}\n", b.dir)
-	for name, text := range map[string]string{"main.tf": allBackends, "cli.tfrc": settings} {
+	for name, text := range map[string]string{"main.tf": run.hcl, "cli.tfrc": settings} {
 		if err := os.WriteFile(filepath.Join(work, name), []byte(text), 0o600); err != nil {
 			return 0, 0, err
 		}
@@ -87,13 +96,14 @@ func (b *bench) plan(ctx context.Context, provider, endpoint string, n int) (wal
 	command.Dir = work
 	command.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + work, "CHECKPOINT_DISABLE=1", "TF_CLI_CONFIG_FILE=" + filepath.Join(work, "cli.tfrc"),
-		"QINGCLOUD_ENDPOINT=" + endpoint, "QINGCLOUD_ZONE=" + fakeapi.Zone,
+		"QINGCLOUD_ENDPOINT=" + run.endpoint, "QINGCLOUD_ZONE=" + fakeapi.Zone,
 		"QINGCLOUD_ACCESS_KEY=" + fakeapi.AccessKeyID, "QINGCLOUD_SECRET_KEY=" + fakeapi.SecretAccessKey, peakEnv + "=" + peakFile,
 	}
+	command.Env = append(command.Env, run.env...)
 	if provider == ours {
 		command.Env = append(command.Env, commandEnv+"="+b.binary)
 	} else {
-		command.Env = append(command.Env, commandEnv+"="+b.self, fmt.Sprintf("%s=%s %d", serveEnv, provider, n))
+		command.Env = append(command.Env, commandEnv+"="+b.self, fmt.Sprintf("%s=%s %d", serveEnv, provider, run.n))
 	}
 	started := time.Now()
 	text, err := command.CombinedOutput()
