@@ -4,8 +4,8 @@ data "qingcloud_loadbalancer_backends" "web" {
   verbose      = 2 # private_ip and disabled
 }
 
-# Those that may receive requests, neither draining nor disabled, by ID. A backend
-# without an address is an error.
+# Those that may receive requests, neither draining nor disabled, by ID. An address
+# that is null is an error.
 output "web_servers" {
   value = {
     for b in data.qingcloud_loadbalancer_backends.web.backends :
