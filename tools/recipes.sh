@@ -34,8 +34,8 @@ install terraform-provider-qingcloud qingcloud/qingcloud 0.1.0
 install terraform-provider-local hashicorp/local 2.5.0
 export HOME="$tmp" TF_CLI_ARGS=-no-color
 
-# The API was only seen to send addresses with verbose = 2: without any, and with
-# no backends at all, a recipe must stop before it writes a file.
+# The API does not promise addresses: without any, and with no backends at all, a
+# recipe must stop before it writes a file.
 cp -R examples/recipes "$tmp/recipes"
 data=$tmp/recipes/data.json
 sed '/"private_ip": "192/d' "$data" >"$tmp/no-addresses.json"
