@@ -34,11 +34,13 @@ install terraform-provider-qingcloud qingcloud/qingcloud 0.1.0
 install terraform-provider-local hashicorp/local 2.5.0
 export HOME="$tmp" TF_CLI_ARGS=-no-color
 
-# The API was only seen to send addresses with verbose = 2: without any, and with
-# no backends at all, a recipe must stop before it writes a file.
+# The API does not promise addresses: without any, and with no backends at all, a
+# recipe must stop before it writes a file.
 cp -R examples/recipes "$tmp/recipes"
 data=$tmp/recipes/data.json
 sed '/"private_ip": "192/d' "$data" >"$tmp/no-addresses.json"
+# An instance whose second network interface has an IPv6 address.
+sed '/lbb-web00002/,/private_ip/s/192.168.0.11/2001:db8:1::5/' "$data" >"$tmp/ipv6.json"
 awk '/"loadbalancer_backend_set": \[/ { print "  \"loadbalancer_backend_set\": [],"; skip = 1 } !skip; /^  \],$/ { skip = 0 }' "$data" >"$tmp/no-backends.json"
 
 # apply RECIPE DATA applies a recipe, installed with its version constraints.
@@ -65,12 +67,12 @@ stops() {
   [ "$before" = "$(ls "$tmp/recipes/$1")" ] || fail "$1 wrote a file with $(basename "$2")."
 }
 
-# writes RECIPE FILE requires that a recipe writes this text, given as input, and
+# writes RECIPE FILE DATA requires that a recipe writes this text, given as input, and
 # that a second plan changes nothing.
 writes() {
-  apply "$1" "$data" || fail "$1 could not be applied."
-  diff -u - "$tmp/recipes/$1/$2" >&2 || fail "$1 wrote something else."
-  (cd "$tmp/recipes/$1" && "$tmp/bin/fakeapi" -data "$data" -- "$cli" plan -input=false -detailed-exitcode) >"$tmp/log" 2>&1 ||
+  apply "$1" "$3" || fail "$1 could not be applied with $(basename "$3")."
+  diff -u - "$tmp/recipes/$1/$2" >&2 || fail "$1 wrote something else with $(basename "$3")."
+  (cd "$tmp/recipes/$1" && "$tmp/bin/fakeapi" -data "$3" -- "$cli" plan -input=false -detailed-exitcode) >"$tmp/log" 2>&1 ||
     fail "A second plan of $1 changes something."
 }
 
@@ -102,7 +104,7 @@ stops allow-list "$tmp/no-backends.json" 'The load balancer has no backends: the
 stops prometheus "$tmp/no-backends.json" 'The load balancer has no backends: Prometheus would monitor nothing.'
 stops ansible "$tmp/no-backends.json" 'The load balancer has no backends: every play would skip all hosts.'
 
-writes nginx upstream-web.conf <<'END'
+writes nginx upstream-web.conf "$data" <<'END'
 upstream web {
   server 192.168.0.11:8080 weight=10;
   server 192.168.0.12:8080 weight=20;
@@ -112,7 +114,7 @@ upstream web {
 END
 nginx_accepts nginx
 
-writes nginx-policies upstreams.conf <<'END'
+writes nginx-policies upstreams.conf "$data" <<'END'
 upstream web-default {
   server 192.168.0.11:8080 weight=10;
   server 192.168.0.12:8080 weight=20;
@@ -125,7 +127,7 @@ upstream web-lbp-web00001 {
 END
 nginx_accepts nginx-policies
 
-writes allow-list allow-web.conf <<'END'
+writes allow-list allow-web.conf "$data" <<'END'
 allow 192.168.0.11/32;
 allow 192.168.0.12/32;
 allow 192.168.0.13/32;
@@ -146,5 +148,31 @@ apply ansible "$data" || fail 'ansible could not be applied.'
 ansible-inventory -i "$tmp/recipes/ansible/inventory.yml" --list >"$tmp/log" 2>&1 || fail 'ansible-inventory refuses the file of ansible.'
 [ "$(grep -c '"ansible_host": "192.168.0' "$tmp/log")" = 7 ] || fail 'Ansible does not find the seven hosts.'
 [ "$(grep -c '"in_service": true' "$tmp/log")" = 4 ] || fail 'Not four hosts are in service.'
+
+# has RECIPE FILE LINE... requires that a recipe writes these lines with an instance
+# whose second address is an IPv6 one.
+has() {
+  recipe=$1 file=$2
+  shift 2
+  apply "$recipe" "$tmp/ipv6.json" || fail "$recipe could not be applied with ipv6.json."
+  for line in "$@"; do
+    grep -qxF -- "$line" "$tmp/recipes/$recipe/$file" || { cat "$tmp/recipes/$recipe/$file" >&2; fail "$recipe does not write with ipv6.json: $line"; }
+  done
+}
+
+has nginx upstream-web.conf '  server [2001:db8:1::5]:8080 weight=10;'
+nginx_accepts nginx
+has nginx-policies upstreams.conf '  server [2001:db8:1::5]:8080 weight=10;'
+nginx_accepts nginx-policies
+has allow-list allow-web.conf 'allow 192.168.0.11/32;' 'allow 2001:db8:1::5/128;'
+nginx_accepts allow-list
+apply prometheus "$tmp/ipv6.json" || fail 'prometheus could not be applied with ipv6.json.'
+(cd "$tmp/recipes/prometheus" && promtool check service-discovery prometheus.yml web) >"$tmp/log" 2>&1 || fail 'promtool refuses the file of prometheus with ipv6.json.'
+grep -qF '"__address__": "[2001:db8:1::5]:9100"' "$tmp/log" || fail 'Prometheus does not find the target with an IPv6 address.'
+apply ansible "$tmp/ipv6.json" || fail 'ansible could not be applied with ipv6.json.'
+ansible-inventory -i "$tmp/recipes/ansible/inventory.yml" --host i-web00001-2001-db8-1--5 >"$tmp/log" 2>&1 || fail 'Ansible does not find the host for the second address.'
+grep -qF '"ansible_host": "2001:db8:1::5"' "$tmp/log" || fail 'Ansible does not find the second address.'
+ansible-inventory -i "$tmp/recipes/ansible/inventory.yml" --list >"$tmp/log" 2>&1
+[ "$(grep -c '"ansible_host":' "$tmp/log")" = 8 ] || fail 'Ansible does not find the eight addresses.'
 
 echo 'All recipes were applied, and nginx, promtool and ansible-inventory accept their files.'

@@ -19,21 +19,20 @@ provider "qingcloud" {}
 
 data "qingcloud_loadbalancer" "web" {
   loadbalancer_name = "web-prod"
-  verbose           = 2 # its addresses
+  verbose           = 2 # eips and cluster
 }
 
 output "load_balancer" {
-  value = join(" ", distinct([
+  value = join(" ", [
     for text in concat(
       [
         data.qingcloud_loadbalancer.web.loadbalancer_id,
         data.qingcloud_loadbalancer.web.status,
-        try(data.qingcloud_loadbalancer.web.vxnet.private_ip, null),
+        data.qingcloud_loadbalancer.web.private_address,
       ],
-      [for e in coalesce(data.qingcloud_loadbalancer.web.eips, []) : e.eip_addr],
-      [for e in coalesce(data.qingcloud_loadbalancer.web.cluster, []) : e.eip_addr],
+      coalesce(data.qingcloud_loadbalancer.web.public_addresses, []),
     ) : text if text != null
-  ]))
+  ])
 }
 
 # 2. Its listeners.
@@ -64,19 +63,11 @@ data "qingcloud_loadbalancer_backends" "https" {
 locals {
   backends = data.qingcloud_loadbalancer_backends.https.backends
 
-  # Their addresses, by ID.
-  addresses = {
-    for b in local.backends : b.loadbalancer_backend_id =>
-    b.private_ip != null ? b.private_ip : b.resource_id
-    if b.private_ip != null || can(cidrnetmask("${b.resource_id}/32"))
-  }
-
   # Those that can receive requests. Backends of a forwarding policy may serve
   # another site.
   serving = [
     for b in local.backends : b
-    if b.status != "down" && b.port != null && b.weight != 0 && b.disabled != 1 && b.loadbalancer_policy_id == null &&
-    contains(keys(local.addresses), b.loadbalancer_backend_id)
+    if b.status != "down" && b.port != null && b.weight != 0 && b.disabled != 1 && b.loadbalancer_policy_id == null
   ]
 }
 
@@ -84,7 +75,7 @@ output "servers" {
   value = [
     for b in local.backends : format("%s %s:%v %v%s%s%s%s",
       b.loadbalancer_backend_id,
-      lookup(local.addresses, b.loadbalancer_backend_id, "?"),
+      coalesce(b.address, "?"),
       b.port,
       b.status,
       b.weight == 0 ? " draining" : "",
@@ -101,16 +92,15 @@ output "upstream" {
   value = join("\n", concat(
     ["upstream web {"],
     [
-      for b in local.serving : format("  server %s:%v weight=%v%s;",
-        local.addresses[b.loadbalancer_backend_id], b.port, coalesce(b.weight, 1), b.backup == 1 ? " backup" : ""
-      )
+      for b in local.serving :
+      "  server ${b.address}:${b.port} weight=${coalesce(b.weight, 1)}${b.backup == 1 ? " backup" : ""};"
     ],
     ["}"],
   ))
 
   precondition {
     condition     = length(local.serving) > 0
-    error_message = "No server to forward requests to: all are down, draining, disabled or without an address."
+    error_message = "No server to forward requests to: all are down, draining or disabled."
   }
 }
 
@@ -127,10 +117,8 @@ check "servers_are_up" {
 
 check "servers_have_an_address" {
   assert {
-    condition = length(local.addresses) == length(local.backends)
-    error_message = format("Servers without an address: %s.", join(", ", setsubtract(
-      local.backends[*].loadbalancer_backend_id, keys(local.addresses)
-    )))
+    condition     = alltrue([for b in local.backends : b.address != null])
+    error_message = "Servers without an address: ${join(", ", [for b in local.backends : b.loadbalancer_backend_id if b.address == null])}."
   }
 }
 

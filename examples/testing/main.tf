@@ -27,30 +27,17 @@ locals {
     for b in data.qingcloud_loadbalancer_backends.this.backends : b
     if b.weight != 0 && b.disabled != 1
   ]
-
-  # Those that have an address, by ID.
-  servers = {
-    for b in local.active : b.loadbalancer_backend_id => {
-      address = b.private_ip != null ? b.private_ip : b.resource_id
-      port    = b.port
-      weight  = coalesce(b.weight, 1)
-      backup  = b.backup == 1
-    }
-    if b.private_ip != null || can(cidrnetmask("${b.resource_id}/32"))
-  }
 }
 
 output "upstream" {
   description = "One line per backend that receives requests."
   value = [
-    for s in local.servers :
-    "server ${s.address}:${s.port} weight=${s.weight}${s.backup ? " backup" : ""};"
+    for b in local.active :
+    "server ${b.address}:${b.port} weight=${coalesce(b.weight, 1)}${b.backup == 1 ? " backup" : ""};"
   ]
 
   precondition {
-    condition = length(local.servers) == length(local.active)
-    error_message = format("Backends without an address: %s.", join(", ", setsubtract(
-      local.active[*].loadbalancer_backend_id, keys(local.servers)
-    )))
+    condition     = alltrue([for b in local.active : b.address != null])
+    error_message = "Backends without an address: ${join(", ", [for b in local.active : b.loadbalancer_backend_id if b.address == null])}."
   }
 }

@@ -4,7 +4,6 @@
 package docscheck
 
 import (
-	"encoding/json"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -46,13 +45,14 @@ func TestAccExampleTests(t *testing.T) {
 	t.Parallel()
 	c := clitest.New(t, "", nil)
 	c.Needs("1.7", "1.8") // mock_provider
-	var backends []fakeapi.Item
+	var items []fakeapi.Item
 	for name, text := range exampleFiles(t) {
 		if _, file, ok := strings.Cut(name, "examples/testing/"); ok {
 			c.Write(file, text)
 		}
 		if strings.HasSuffix(name, "examples/testing/tests/backends.json") {
-			if err := json.Unmarshal([]byte(text), &backends); err != nil {
+			var err error
+			if items, err = fakeapi.ParseItems([]byte(text)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -60,7 +60,7 @@ func TestAccExampleTests(t *testing.T) {
 	c.Succeed("test", "-no-color", "-filter=tests/mock.tftest.hcl")
 
 	server := fakeapi.New(fakeapi.Config{})
-	server.Add(backends...)
+	server.Add(items...)
 	listener := httptest.NewServer(server)
 	t.Cleanup(listener.Close)
 	for name, value := range clitest.Environment(listener.URL) {

@@ -21,7 +21,6 @@ func TestAccQuickStartOutput(t *testing.T) {
 	server := fakeapi.New(fakeapi.Config{})
 	server.Add(fakeapi.Web()...)
 	c := clitest.Serve(t, "", server)
-	c.Needs("1.5", "1.6") // check
 	blocks := docPages(t)["docs/guides/quick-start.md"].blocks
 	first := slices.IndexFunc(blocks, codeBlock.isHCL)
 	shown := slices.IndexFunc(blocks, func(b codeBlock) bool { return b.language == "text" })
@@ -35,11 +34,15 @@ func TestAccQuickStartOutput(t *testing.T) {
 	}
 }
 
-// The DNS recipes publish only servers that may receive any request. A server that is
-// a backend twice is published once.
+// The DNS recipes publish the load balancer's public address, or only servers that may
+// receive any request. A server that is a backend twice is published once.
 func TestAccDNSRecords(t *testing.T) {
 	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{})
+	server.Add(fakeapi.Item{
+		"loadbalancer_id": "lb-web00001", "loadbalancer_name": "web-prod", "status": "active",
+		"eips": []any{fakeapi.Item{"eip_id": "eip-web00001", "eip_addr": "203.0.113.10"}},
+	})
 	for i, more := range []fakeapi.Item{
 		{"private_ip": "10.0.0.2"},
 		{"resource_id": "10.0.0.1"},
@@ -67,6 +70,7 @@ func TestAccDNSRecords(t *testing.T) {
 output "records" {
   value = {
     for recipe, addresses in {
+      itself   = terraform_data.dns_a_record_set_www.input.addresses
       set      = terraform_data.dns_a_record_set_web.input.addresses
       route53  = terraform_data.aws_route53_record_web.input.records
       for_each = values(terraform_data.alicloud_alidns_record_web)[*].input.value
@@ -76,10 +80,10 @@ output "records" {
 `, server)
 	c.Needs("1.4", "1.6") // terraform_data
 	records, _ := c.Outputs()["records"].(map[string]any)
-	for _, recipe := range []string{"set", "route53", "for_each"} {
-		if records[recipe] != "10.0.0.1 10.0.0.2 10.0.0.3" {
-			t.Errorf("%s: got %v", recipe, records[recipe])
-		}
+	const servers = "10.0.0.1 10.0.0.2 10.0.0.3"
+	want := map[string]any{"itself": "203.0.113.10", "set": servers, "route53": servers, "for_each": servers}
+	if !maps.Equal(records, want) {
+		t.Errorf("got %v", records)
 	}
 }
 
@@ -100,19 +104,19 @@ locals {
 }
 
 output "interpolation" {
-  value = [for b in local.backends : "${b.private_ip}:${b.port}"]
+  value = [for b in local.backends : "${b.address}:${b.port}"]
 }
 
 output "function" {
-  value = join(", ", local.backends[*].private_ip)
+  value = join(", ", local.backends[*].address)
 }
 
 output "call" {
-  value = [for b in local.backends : coalesce(b.private_ip)]
+  value = [for b in local.backends : coalesce(b.address)]
 }
 
 output "key" {
-  value = { for b in local.backends : b.private_ip => b }
+  value = { for b in local.backends : b.address => b }
 }
 
 output "operation" {
@@ -161,7 +165,7 @@ resource "terraform_data" "list" {
 func TestAccTerraformErrors(t *testing.T) {
 	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{})
-	server.Add(fakeapi.SeedPage()...)
+	server.Add(append(fakeapi.SeedPage(), fakeapi.Item{"loadbalancer_id": "lb-00000000"})...)
 	page := docPages(t)["docs/guides/terraform-errors.md"]
 	quoted := map[string][]string{} // by heading
 	heading := ""

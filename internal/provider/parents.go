@@ -83,7 +83,7 @@ func (s *listSpec[T]) checkParent(ctx context.Context, d dataSource, block dataB
 		case !found:
 			return diag.NewAttributeErrorDiagnostic(at, titleCase(noun)+" Not Found", fmt.Sprintf(
 				"There is no %s %s in zone %s.\n\nCheck the ID and the zone, and that the owner of the access key may see the %s. "+
-					"If it was deleted on purpose, run terraform plan or destroy with -refresh=false.", noun, ids[0], block.zone, noun))
+					"If it was deleted on purpose, remove what reads from it; terraform destroy needs -refresh=false.", noun, ids[0], block.zone, noun))
 		case deleted != "":
 			return diag.NewAttributeErrorDiagnostic(at, titleCase(noun)+" Deleted", fmt.Sprintf(
 				"In zone %s, %s is deleted, so it has no %s.\n\n%s", block.zone, ids[0], s.plural(), deleted))

@@ -1,4 +1,6 @@
 terraform {
+  required_version = ">= 1.2"
+
   required_providers {
     qingcloud = {
       source  = "qingcloud/qingcloud"

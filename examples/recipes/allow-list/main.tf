@@ -28,31 +28,25 @@ data "qingcloud_loadbalancer_backends" "web" {
 locals {
   # All backends, draining, disabled and standby ones, too.
   backends = data.qingcloud_loadbalancer_backends.web.backends
-
-  # The addresses of those that have one, by ID.
-  addresses = {
-    for b in local.backends : b.loadbalancer_backend_id =>
-    b.private_ip != null ? b.private_ip : b.resource_id
-    if b.private_ip != null || can(cidrnetmask("${b.resource_id}/32"))
-  }
-
-  allowed = sort(distinct(values(local.addresses)))
 }
 
 resource "local_file" "allow" {
   filename        = "${path.module}/allow-web.conf"
   file_permission = "0644"
-  content         = join("", concat([for a in local.allowed : "allow ${a}/32;\n"], ["deny all;\n"]))
+
+  # Each address once: a server may be a backend of several listeners.
+  content = join("", concat(
+    [for a in toset(local.backends[*].address) : "allow ${a}/${can(regex(":", a)) ? 128 : 32};\n"],
+    ["deny all;\n"]
+  ))
 
   lifecycle {
     precondition {
-      condition = length(local.addresses) == length(local.backends)
-      error_message = format("Backends without an address: %s.", join(", ", setsubtract(
-        local.backends[*].loadbalancer_backend_id, keys(local.addresses)
-      )))
+      condition     = alltrue([for b in local.backends : b.address != null])
+      error_message = "Backends without an address: ${join(", ", [for b in local.backends : b.loadbalancer_backend_id if b.address == null])}."
     }
     precondition {
-      condition     = length(local.allowed) > 0
+      condition     = length(local.backends) > 0
       error_message = "The load balancer has no backends: the allow-list would lock everybody out."
     }
   }

@@ -27,24 +27,12 @@ data "qingcloud_loadbalancer_backends" "web" {
 locals {
   backends = data.qingcloud_loadbalancer_backends.web.backends
 
-  # Those that have an address, by server: an instance may be a backend of several
-  # listeners.
-  servers = {
-    for b in local.backends : b.resource_id => {
-      id       = b.loadbalancer_backend_id
-      address  = b.private_ip != null ? b.private_ip : b.resource_id
-      draining = b.weight == 0
-      disabled = b.disabled == 1
-      standby  = b.backup == 1
-    }...
-    if b.private_ip != null || can(cidrnetmask("${b.resource_id}/32"))
-  }
-
-  hosts = {
-    for id, backends in local.servers : id => {
-      ansible_host = backends[0].address
-      in_service   = anytrue([for b in backends : !b.draining && !b.disabled && !b.standby])
-    }
+  # The addresses of each server. One with several network interfaces is several hosts.
+  addresses = { for b in local.backends : b.resource_id => b.address... }
+  by_host = {
+    for b in local.backends : replace(
+      length(toset(local.addresses[b.resource_id])) == 1 ? b.resource_id : "${b.resource_id}-${b.address}", ":", "-"
+    ) => b... if b.address != null
   }
 }
 
@@ -53,18 +41,21 @@ resource "local_file" "inventory" {
   file_permission = "0644"
 
   content = yamlencode({
-    all = { children = { web = { hosts = local.hosts } } }
+    all = { children = { web = { hosts = {
+      for name, backends in local.by_host : name => {
+        ansible_host = backends[0].address
+        in_service   = anytrue([for b in backends : b.weight != 0 && b.disabled != 1 && b.backup != 1])
+      }
+    } } } }
   })
 
   lifecycle {
     precondition {
-      condition = length(flatten(values(local.servers))) == length(local.backends)
-      error_message = format("Backends without an address: %s.", join(", ", setsubtract(
-        local.backends[*].loadbalancer_backend_id, flatten(values(local.servers))[*].id
-      )))
+      condition     = alltrue([for b in local.backends : b.address != null])
+      error_message = "Backends without an address: ${join(", ", [for b in local.backends : b.loadbalancer_backend_id if b.address == null])}."
     }
     precondition {
-      condition     = length(local.hosts) > 0
+      condition     = length(local.backends) > 0
       error_message = "The load balancer has no backends: every play would skip all hosts."
     }
   }

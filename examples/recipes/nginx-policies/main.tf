@@ -36,41 +36,23 @@ locals {
     if b.weight != 0 && b.disabled != 1
   ]
 
-  # Those that have an address, by ID.
-  servers = {
-    for b in local.active : b.loadbalancer_backend_id => {
-      address = b.private_ip != null ? b.private_ip : b.resource_id
-      port    = b.port
-      weight  = coalesce(b.weight, 1)
-      backup  = b.backup == 1
-      policy  = coalesce(b.loadbalancer_policy_id, "default")
-    }
-    if b.private_ip != null || can(cidrnetmask("${b.resource_id}/32"))
-  }
-
   # By forwarding policy. "default" serves what no policy matches.
-  by_policy = { for s in local.servers : s.policy => s... }
+  by_policy = { for b in local.active : coalesce(b.loadbalancer_policy_id, "default") => b... }
 }
 
 resource "local_file" "upstreams" {
   filename        = "${path.module}/upstreams.conf"
   file_permission = "0644"
-
-  content = templatefile("${path.module}/upstreams.conf.tftpl", {
-    name      = "web"
-    by_policy = local.by_policy
-  })
+  content         = templatefile("${path.module}/upstreams.conf.tftpl", { name = "web", by_policy = local.by_policy })
 
   lifecycle {
     precondition {
-      condition = length(local.servers) == length(local.active)
-      error_message = format("Backends without an address: %s.", join(", ", setsubtract(
-        local.active[*].loadbalancer_backend_id, keys(local.servers)
-      )))
+      condition     = alltrue([for b in local.active : b.address != null])
+      error_message = "Backends without an address: ${join(", ", [for b in local.active : b.loadbalancer_backend_id if b.address == null])}."
     }
     precondition {
       condition = length(local.by_policy) > 0 && alltrue([
-        for servers in values(local.by_policy) : anytrue([for s in servers : !s.backup])
+        for backends in values(local.by_policy) : anytrue([for b in backends : b.backup != 1])
       ])
       error_message = "A policy has no backend that receives requests, which nginx refuses."
     }

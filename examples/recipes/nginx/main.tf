@@ -36,37 +36,20 @@ locals {
     for b in data.qingcloud_loadbalancer_backends.web.backends : b
     if b.weight != 0 && b.disabled != 1 && b.loadbalancer_policy_id == null
   ]
-
-  # Those that have an address, by ID.
-  servers = {
-    for b in local.active : b.loadbalancer_backend_id => {
-      address = b.private_ip != null ? b.private_ip : b.resource_id
-      port    = b.port
-      weight  = coalesce(b.weight, 1)
-      backup  = b.backup == 1
-    }
-    if b.private_ip != null || can(cidrnetmask("${b.resource_id}/32"))
-  }
 }
 
 resource "local_file" "upstream" {
   filename        = "${path.module}/upstream-web.conf"
   file_permission = "0644"
-
-  content = templatefile("${path.module}/upstream.conf.tftpl", {
-    name    = "web"
-    servers = local.servers
-  })
+  content         = templatefile("${path.module}/upstream.conf.tftpl", { name = "web", backends = local.active })
 
   lifecycle {
     precondition {
-      condition = length(local.servers) == length(local.active)
-      error_message = format("Backends without an address: %s.", join(", ", setsubtract(
-        local.active[*].loadbalancer_backend_id, keys(local.servers)
-      )))
+      condition     = alltrue([for b in local.active : b.address != null])
+      error_message = "Backends without an address: ${join(", ", [for b in local.active : b.loadbalancer_backend_id if b.address == null])}."
     }
     precondition {
-      condition     = anytrue([for s in local.servers : !s.backup])
+      condition     = anytrue([for b in local.active : b.backup != 1])
       error_message = "No backend receives requests: nginx refuses an upstream without servers."
     }
   }

@@ -33,46 +33,31 @@ data "qingcloud_loadbalancer_backends" "web" {
 locals {
   # All backends: draining, disabled and standby servers are monitored, too.
   backends = data.qingcloud_loadbalancer_backends.web.backends
-
-  # The addresses of those that have one, by ID.
-  addresses = {
-    for b in local.backends : b.loadbalancer_backend_id =>
-    b.private_ip != null ? b.private_ip : b.resource_id
-    if b.private_ip != null || can(cidrnetmask("${b.resource_id}/32"))
-  }
-
-  # A server can be a backend of several listeners: the same address once.
-  by_address = {
-    for b in local.backends : local.addresses[b.loadbalancer_backend_id] => b...
-    if contains(keys(local.addresses), b.loadbalancer_backend_id)
-  }
-
-  targets = [
-    for address, backends in local.by_address : {
-      targets = ["${address}:${var.exporter_port}"]
-      labels = {
-        loadbalancer = data.qingcloud_loadbalancer.web.loadbalancer_name
-        resource_id  = backends[0].resource_id
-        listeners    = join(",", distinct(backends[*].loadbalancer_listener_id))
-      }
-    }
-  ]
 }
 
 resource "local_file" "targets" {
   filename        = "${path.module}/targets/web.json"
   file_permission = "0644"
-  content         = jsonencode(local.targets)
+
+  # Each address once: a server may be a backend of several listeners.
+  content = jsonencode([
+    for address, backends in { for b in local.backends : b.address => b... } : {
+      targets = ["${can(regex(":", address)) ? "[${address}]" : address}:${var.exporter_port}"]
+      labels = {
+        loadbalancer = data.qingcloud_loadbalancer.web.loadbalancer_name
+        resource_id  = backends[0].resource_id
+        listeners    = join(",", toset(backends[*].loadbalancer_listener_id))
+      }
+    }
+  ])
 
   lifecycle {
     precondition {
-      condition = length(local.addresses) == length(local.backends)
-      error_message = format("Backends without an address: %s.", join(", ", setsubtract(
-        local.backends[*].loadbalancer_backend_id, keys(local.addresses)
-      )))
+      condition     = alltrue([for b in local.backends : b.address != null])
+      error_message = "Backends without an address: ${join(", ", [for b in local.backends : b.loadbalancer_backend_id if b.address == null])}."
     }
     precondition {
-      condition     = length(local.targets) > 0
+      condition     = length(local.backends) > 0
       error_message = "The load balancer has no backends: Prometheus would monitor nothing."
     }
   }

@@ -1,4 +1,5 @@
-# Needs the mock API with the backends in tests/backends.json.
+# Needs the mock API with the data in tests/backends.json. The load balancers of its
+# backends exist, too; any other one must be in it.
 
 run "backends_that_receive_requests" {
   command = plan
