@@ -239,8 +239,16 @@ func TestGenerous(t *testing.T) {
 func TestUsage(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
-		{"-backends", "1", "-data", "data.json"}, {"-zone", "pek3,"}, {"-account", "QYONLY"}, {"-fail", "up"}, {"-fail", "http200"},
-		{"-fail", "slow=-1s"}, {"-fail", "down:0"}, {"-fail", "5100:101%"}, {"-fail", "5100:x"}, {"-nonsense"},
+		{"-backends", "1", "-data", "data.json"},
+		{"-zone", "pek3,"},
+		{"-account", "QYONLY"},
+		{"-fail", "up"},
+		{"-fail", "http200"},
+		{"-fail", "slow=-1s"},
+		{"-fail", "down:0"},
+		{"-fail", "5100:101%"},
+		{"-fail", "5100:x"},
+		{"-nonsense"},
 	} {
 		var out bytes.Buffer
 		if code, err := run(t.Context(), args, &out, &out); code != 2 || err == nil {

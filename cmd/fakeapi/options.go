@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -92,10 +93,8 @@ func (o options) validate() error {
 	if o.data != "" && o.backends > 0 {
 		return errors.New("-backends cannot be combined with -data, which has all items")
 	}
-	for _, zone := range o.zones {
-		if zone == "" {
-			return errors.New("-zone has an empty zone: use zones such as pek3,sh1a")
-		}
+	if slices.Contains(o.zones, "") {
+		return errors.New("-zone has an empty zone: use zones such as pek3,sh1a")
 	}
 	return nil
 }

@@ -11,14 +11,23 @@ terraform {
   }
 }
 
-variable "loadbalancer" {
+variable "loadbalancer_name" {
   type        = string
-  description = "ID of the load balancer whose backends are rendered."
+  description = "Name of the load balancer whose backends are rendered."
+}
+
+data "qingcloud_loadbalancer" "this" {
+  loadbalancer_name = var.loadbalancer_name
+}
+
+data "qingcloud_loadbalancer_listener" "https" {
+  loadbalancer  = data.qingcloud_loadbalancer.this.loadbalancer_id
+  listener_port = 443
 }
 
 data "qingcloud_loadbalancer_backends" "this" {
-  loadbalancer = var.loadbalancer
-  verbose      = 2 # private_ip, disabled and backup
+  loadbalancer_listener = data.qingcloud_loadbalancer_listener.https.loadbalancer_listener_id
+  verbose               = 2 # private_ip, disabled and backup
 }
 
 locals {

@@ -50,11 +50,12 @@ func TestAccExampleTests(t *testing.T) {
 		if _, file, ok := strings.Cut(name, "examples/testing/"); ok {
 			c.Write(file, text)
 		}
-		if strings.HasSuffix(name, "examples/testing/tests/backends.json") {
-			var err error
-			if items, err = fakeapi.ParseItems([]byte(text)); err != nil {
+		if strings.HasSuffix(name, "examples/testing/tests/data.yaml") {
+			data, err := fakeapi.ParseData(name, []byte(text), nil)
+			if err != nil {
 				t.Fatal(err)
 			}
+			items = data.Items[""]
 		}
 	}
 	c.Succeed("test", "-no-color", "-filter=tests/mock.tftest.hcl")

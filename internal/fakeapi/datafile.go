@@ -172,40 +172,53 @@ func (c *checker) value(value node, where string, example any) {
 	if value.kind == "scalar" && (value.scalar == nil || value.scalar == "") {
 		return
 	}
-	text, isText := value.scalar.(string)
-	number, isNumber := value.scalar.(json.Number)
+	wanted := ""
 	switch example := example.(type) {
 	case int:
-		if isText {
-			number = json.Number(text)
-		}
-		if _, err := strconv.ParseInt(string(number), 10, 64); err != nil || !isText && !isNumber {
-			c.complain(value.place, "%s: expected an integer, got %s", where, value.describe())
+		if !isInteger(value) {
+			wanted = "an integer"
 		}
 	case string:
-		_, err := time.Parse("2006-01-02T15:04:05Z", text)
-		switch {
-		case !isText && !isNumber:
-			c.complain(value.place, "%s: expected a string, got %s", where, value.describe())
-		case timePattern.MatchString(where) && err != nil:
-			c.complain(value.place, "%s: expected a time such as 2024-01-15T08:00:00Z, got %s", where, value.describe())
-		}
+		wanted = textProblem(value, where)
+		text, _ := value.scalar.(string)
 		c.reference(value, where, text)
 	case []any:
 		if value.kind != "list" {
-			c.complain(value.place, "%s: expected a list, got %s", where, value.describe())
-			return
+			wanted = "a list"
 		}
 		for i, element := range value.elements {
 			c.value(element, fmt.Sprintf("%s[%d]", where, i), example[0])
 		}
 	case map[string]any:
 		if value.kind != "object" {
-			c.complain(value.place, "%s: expected an object, got %s", where, value.describe())
-			return
+			wanted = "an object"
+			break
 		}
 		c.object(value, where+".", example)
 	}
+	if wanted != "" {
+		c.complain(value.place, "%s: expected %s, got %s", where, wanted, value.describe())
+	}
+}
+
+// isInteger accepts a string as well: some pages of the API show numbers so.
+func isInteger(value node) bool {
+	_, err := strconv.ParseInt(fmt.Sprint(value.scalar), 10, 64)
+	return err == nil && value.kind == "scalar"
+}
+
+// textProblem returns what a value should be instead, or "".
+func textProblem(value node, where string) (wanted string) {
+	text, isText := value.scalar.(string)
+	_, isNumber := value.scalar.(json.Number)
+	_, err := time.Parse("2006-01-02T15:04:05Z", text)
+	switch {
+	case !isText && !isNumber:
+		return "a string"
+	case timePattern.MatchString(where) && err != nil:
+		return "a time such as 2024-01-15T08:00:00Z"
+	}
+	return ""
 }
 
 // reference notes that an item names another one.

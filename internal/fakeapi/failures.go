@@ -74,7 +74,7 @@ func intWithin(text string, least, most int) (int, error) {
 // Fail lets requests fail. Which ones of a share is decided by the seed.
 func (s *Server) Fail(failures []Failure, seed uint64) {
 	var mu sync.Mutex
-	random := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // to be repeated, not to be secret
+	random := rand.New(rand.NewPCG(seed, 1))
 	s.config.Fault = func(r Request) Fault {
 		mu.Lock()
 		defer mu.Unlock()

@@ -118,7 +118,7 @@ type replacer struct {
 }
 
 var (
-	idPattern  = regexp.MustCompile(`^([a-z]+)-[A-Za-z0-9]+$`)
+	idPattern  = regexp.MustCompile(`^[a-z]+-[A-Za-z0-9]+$`)
 	macPattern = regexp.MustCompile(`^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$`)
 	// keptPattern matches numbers, and times as the API writes them.
 	keptPattern = regexp.MustCompile(`^(-?[0-9]+|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$`)
@@ -156,18 +156,14 @@ func (r *replacer) value(member string, value any, known map[string]bool) any {
 
 func (r *replacer) text(member, text string) string {
 	ip, err := netip.ParseAddr(text)
-	id := idPattern.FindStringSubmatch(text)
 	switch {
 	case text == "" || text == "vxnet-0" || slices.Contains(keptMembers, member) || keptPattern.MatchString(text):
 		return text
-	case err == nil && ip.Is6():
-		return r.replace("IPv6 addresses", text, func(n int) string { return fmt.Sprintf("2001:db8::%x", n) })
-	case err == nil && (ip.IsPrivate() || strings.HasPrefix(text, "198.19.")):
-		return r.replace("private addresses", text, func(n int) string { return fmt.Sprintf("10.%d.%d.%d", n>>16&255, n>>8&255, n&255) })
 	case err == nil:
-		return r.replace("public addresses", text, func(n int) string { return fmt.Sprintf("203.%d.%d.%d", n>>16&255, n>>8&255, n&255) })
-	case id != nil && strings.HasSuffix(strings.TrimSuffix(member, "s"), "_id") || id != nil && member == "owner":
-		return r.replace("IDs", text, func(n int) string { return fmt.Sprintf("%s-%08d", id[1], n) })
+		return r.address(ip, text)
+	case isIDMember(member) && idPattern.MatchString(text):
+		prefix, _, _ := strings.Cut(text, "-")
+		return r.replace("IDs", text, func(n int) string { return fmt.Sprintf("%s-%08d", prefix, n) })
 	case macPattern.MatchString(text):
 		return r.replace("MAC addresses", text, func(n int) string { return fmt.Sprintf("52:54:00:%02x:%02x:%02x", n>>16&255, n>>8&255, n&255) })
 	case member == "healthy_check_method" || member == "session_sticky":
@@ -175,9 +171,27 @@ func (r *replacer) text(member, text string) string {
 		if rest == "" || keptPattern.MatchString(rest) {
 			return text
 		}
-		return kind + "|/" + r.replace("names and other texts", rest, func(n int) string { return fmt.Sprintf("text-%d", n) })
+		return kind + "|/" + r.word(rest)
 	}
+	return r.word(text)
+}
+
+func isIDMember(member string) bool {
+	return strings.HasSuffix(strings.TrimSuffix(member, "s"), "_id") || member == "owner"
+}
+
+func (r *replacer) word(text string) string {
 	return r.replace("names and other texts", text, func(n int) string { return fmt.Sprintf("text-%d", n) })
+}
+
+func (r *replacer) address(ip netip.Addr, text string) string {
+	switch {
+	case ip.Is6():
+		return r.replace("IPv6 addresses", text, func(n int) string { return fmt.Sprintf("2001:db8::%x", n) })
+	case ip.IsPrivate() || strings.HasPrefix(text, "198.19."):
+		return r.replace("private addresses", text, func(n int) string { return fmt.Sprintf("10.%d.%d.%d", n>>16&255, n>>8&255, n&255) })
+	}
+	return r.replace("public addresses", text, func(n int) string { return fmt.Sprintf("203.%d.%d.%d", n>>16&255, n>>8&255, n&255) })
 }
 
 // replace returns what a text of a kind is replaced by.

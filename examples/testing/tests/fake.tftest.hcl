@@ -1,11 +1,10 @@
-# Needs the mock API with the data in tests/backends.json. The load balancers of its
-# backends exist, too; any other one must be in it.
+# Needs the mock API with the data in tests/data.yaml.
 
 run "backends_that_receive_requests" {
   command = plan
 
   variables {
-    loadbalancer = "lb-1234abcd"
+    loadbalancer_name = "web"
   }
 
   assert {
@@ -21,7 +20,7 @@ run "a_backend_without_an_address" {
   command = plan
 
   variables {
-    loadbalancer = "lb-5678efgh"
+    loadbalancer_name = "no-address"
   }
 
   expect_failures = [output.upstream]
@@ -31,7 +30,7 @@ run "a_load_balancer_without_backends" {
   command = plan
 
   variables {
-    loadbalancer = "lb-00000000"
+    loadbalancer_name = "empty"
   }
 
   assert {

@@ -1,13 +1,26 @@
-# Needs neither QingCloud nor the mock API: Terraform generates the data. Lists
-# that it generates are empty.
+# Needs neither QingCloud nor the mock API: Terraform generates the data. An ID that
+# another data source takes must have the form of one, since the provider validates its
+# arguments. Lists that are generated are empty.
 
-mock_provider "qingcloud" {}
+mock_provider "qingcloud" {
+  mock_data "qingcloud_loadbalancer" {
+    defaults = {
+      loadbalancer_id = "lb-1234abcd"
+    }
+  }
+
+  mock_data "qingcloud_loadbalancer_listener" {
+    defaults = {
+      loadbalancer_listener_id = "lbl-1234abcd"
+    }
+  }
+}
 
 run "a_load_balancer_without_backends" {
   command = plan
 
   variables {
-    loadbalancer = "lb-1234abcd"
+    loadbalancer_name = "web"
   }
 
   assert {
