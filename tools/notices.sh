@@ -19,6 +19,7 @@ for os in $platforms; do
     cat "$tmp/log" >&2
     exit 1
   }
+  chmod -R u+w "$tmp/$os" # files of Go's module cache are read-only
   cp -R "$tmp/$os/." "$tmp/all/"
   go list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}}{{end}}{{end}}' . >>"$tmp/modules"
 done

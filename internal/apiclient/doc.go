@@ -7,13 +7,13 @@
 //
 // From the outside in:
 //
-//	loadbalancers.go  an API action: its items and its parameters; likewise
-//	                  listeners.go, backends.go, policies.go and policy_rules.go
+//	loadbalancers.go  an API action: its items, and the parameters that filter them;
+//	                  likewise listeners.go, backends.go, policies.go, policy_rules.go
 //	list.go           a list of any action: a filter in, sorted items out; package
 //	                  pagination reads its pages
 //	ids.go            items by ID, in batches
 //	client.go         the client and its configuration
-//	call.go           one call: its attempts, and whether to retry
+//	call.go           one call: its attempts, and the decision to retry
 //	backoff.go        the delay before a retry
 //	limiter.go        the number of requests in flight
 //	send.go           one attempt: time stamp, signature, HTTP
@@ -25,8 +25,8 @@
 //	credentials.go    the access key that signs requests
 //	instance_role.go  the access key of the instance's IAM role
 //	decode_errors.go  where and why a value cannot be decoded
-//	errors.go         what went wrong, and whether a retry may help
-//	redact.go         secrets in texts of the server
+//	errors.go         the kinds of failure, and which are transient
+//	redact.go         removes secrets from every text that a server sent
 //	trace.go          what to log, and what a read has cost
 //
 // Nothing here knows about Terraform.

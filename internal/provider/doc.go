@@ -16,13 +16,15 @@
 //	list_data_source.go            a data source that returns a list
 //	lookup_data_source.go          a data source that returns exactly one item
 //	lookup_errors.go               its errors, with the items that could be meant
-//	loadbalancers.go               load balancers: arguments and attributes
+//	loadbalancers.go               load balancers: arguments and attributes with their
+//	                               descriptions, from which make generate writes docs/
 //	loadbalancer_….go              the other members of the family, likewise
-//	arguments.go, attributes.go    the kinds of arguments and attributes
+//	arguments.go, attributes.go    from these to schemas
 //	values.go                      from the client's items to Terraform's values
 //	validate.go, validators.go     checks of single values
-//	explain.go, ret_codes.go       from a client's error to a diagnostic
-//	advice.go                      what the user can do about it
+//	explain.go                     from a client's error to a diagnostic
+//	advice.go                      what the user can do about each kind of error
+//	ret_codes.go                   and about each ret_code of the API
 //	text.go                        names, numbers and durations as people write them
 //	log.go                         what is logged
 package provider
