@@ -41,6 +41,7 @@ var variables = map[string]string{
 	"qingcloud_access_key": fakeapi.AccessKeyID,
 	"qingcloud_secret_key": fakeapi.SecretAccessKey,
 	"loadbalancer":         fakeapi.LargeLoadBalancer,
+	"loadbalancer_name":    "web-prod",
 }
 
 // English and Chinese pages have the same structure and the same code: every guide
