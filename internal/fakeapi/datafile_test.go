@@ -38,6 +38,7 @@ var brokenData = map[string]struct{ text, want string }{
 	"text for number": {`[{"loadbalancer_backend_id":"lbb-a","port":"http"}]`, `f:1:44: backends[0].port: expected an integer, got the text "http"`},
 	"fraction":        {`[{"loadbalancer_backend_id":"lbb-a","port":80.5}]`, `f:1:44: backends[0].port: expected an integer, got the number 80.5`},
 	"bool for number": {"- loadbalancer_backend_id: lbb-a\n  disabled: true\n", `f:2:13: backends[0].disabled: expected an integer, got true`},
+	"hexadecimal":     {"- loadbalancer_backend_id: lbb-a\n  port: 0x10\n", `f:2:9: backends[0].port: expected an integer, got the text "0x10"`},
 	"list for text":   {`[{"loadbalancer_backend_id":"lbb-a","private_ip":["10.0.0.1"]}]`, `f:1:50: backends[0].private_ip: expected a string, got a list`},
 	"text for list":   {`{"loadbalancer_set":[{"loadbalancer_id":"lb-a","private_ips":"10.0.0.1"}]}`, `f:1:62: loadbalancer_set[0].private_ips: expected a list, got the text "10.0.0.1"`},
 	"text for object": {`{"loadbalancer_set":[{"loadbalancer_id":"lb-a","vxnet":"vxnet-a"}]}`, `f:1:56: loadbalancer_set[0].vxnet: expected an object, got the text "vxnet-a"`},

@@ -50,6 +50,11 @@ func (n node) value() any {
 		}
 		return object
 	}
+	if number, ok := n.scalar.(json.Number); ok {
+		if f, err := number.Float64(); err == nil {
+			return f
+		}
+	}
 	return n.scalar
 }
 
@@ -190,7 +195,9 @@ func yamlScalar(y *yaml.Node) any {
 	case "!!null":
 		return nil
 	case "!!int", "!!float":
-		return json.Number(y.Value)
+		if json.Valid([]byte(y.Value)) { // unlike 0x10 and .inf
+			return json.Number(y.Value)
+		}
 	case "!!bool":
 		return y.Value == "true"
 	}

@@ -103,7 +103,7 @@ func TestAccOtherFilters(t *testing.T) {
 		want   []fakeapi.Item
 	}{
 		"lb":          {"loadbalancer_listeners", blockValues{"loadbalancer": "lb-00000001"}, listeners, listeners[50:100]},
-		"lb-none":     {"loadbalancer_listeners", blockValues{"loadbalancer": "lb-other"}, listeners, nil},
+		"lb-none":     {"loadbalancer_listeners", blockValues{"loadbalancer": "lb-a"}, slices.Concat(listeners, namedLoadBalancers("empty")), nil},
 		"lbl":         {"loadbalancer_listeners", blockValues{"loadbalancer_listeners": []string{"lbl-00000110", "lbl-00000007"}}, listeners, pick(listeners, 7, 110)},
 		"lb-and-lbl":  {"loadbalancer_listeners", blockValues{"loadbalancer": "lb-00000002", "loadbalancer_listeners": []string{"lbl-00000110", "lbl-00000007"}, verboseName: 0}, listeners, pick(listeners, 110)},
 		"lbp":         {"loadbalancer_policies", blockValues{"loadbalancer_policies": []string{"lbp-00000003", "lbp-00000001"}, verboseName: 1}, policies, pick(policies, 1, 3)},
