@@ -38,7 +38,7 @@ func ParseData(name string, text []byte, zones []string) (Data, error) {
 		}
 		return Data{}, &DataError{[]string{fmt.Sprintf("%s:%d:%d: %v", name, at.line, at.column, err)}}
 	}
-	c := checker{zones: zones, ids: map[string]place{}, data: Data{Items: map[string][]Item{}}}
+	c := checker{zones: zones, ids: map[string]place{}, own: map[place]bool{}, data: Data{Items: map[string][]Item{}}}
 	c.root(root)
 	c.checkParents()
 	if len(c.complaints) > 0 {
@@ -69,6 +69,7 @@ type checker struct {
 	zones      []string
 	data       Data
 	ids        map[string]place // of the items
+	own        map[place]bool   // where items have their IDs
 	sets       []string         // the members with IDs of the sets that the file has
 	parents    []parentRef
 	complaints []remark
@@ -235,7 +236,7 @@ func (c *checker) reference(value node, where, id string) {
 // checkParents requires that what items name is in the file, if that has such items.
 func (c *checker) checkParents() {
 	for _, p := range c.parents {
-		if _, ok := c.ids[p.id]; !ok && slices.Contains(c.sets, p.member) {
+		if _, ok := c.ids[p.id]; !ok && !c.own[p.place] && slices.Contains(c.sets, p.member) {
 			set := actions[slices.IndexFunc(actions, func(a action) bool { return a.id == p.member })].set
 			c.complain(p.place, "%s %s is not in %s: add it there, or correct the ID", p.member, p.id, set)
 		}
@@ -252,6 +253,7 @@ func (c *checker) id(a *action, item node, where string) {
 		return
 	}
 	value := item.members[i].value
+	c.own[value.place] = true
 	id, _ := value.scalar.(string)
 	switch first, twice := c.ids[id]; {
 	case id == "":

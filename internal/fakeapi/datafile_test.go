@@ -33,6 +33,7 @@ var brokenData = map[string]struct{ text, want string }{
 	"no ID":           {"- port: 80\n", `f:1:3: backends[0] has no loadbalancer_backend_id: add one such as lbb-1234abcd`},
 	"null ID":         {`[{"loadbalancer_backend_id":null}]`, `f:1:29: backends[0].loadbalancer_backend_id: expected an ID such as lbb-1234abcd, got null`},
 	"wrong prefix":    {`[{"loadbalancer_backend_id":"lb-a"}]`, `f:1:29: backends[0].loadbalancer_backend_id: "lb-a" is not an ID of this kind: use one such as lbb-1234abcd`},
+	"upper case":      {"loadbalancer_set: [{loadbalancer_id: LB-1}]\n", `f:1:38: loadbalancer_set[0].loadbalancer_id: "LB-1" is not an ID of this kind: use one such as lb-1234abcd`},
 	"duplicate ID":    {"- loadbalancer_backend_id: lbb-a\n- loadbalancer_backend_id: lbb-b\n- loadbalancer_backend_id: lbb-a\n", `f:3:28: backends[2].loadbalancer_backend_id: "lbb-a" is already the ID of the item at line 1: use another one, or remove either item`},
 	"duplicate name":  {"[{\"loadbalancer_backend_id\":\"lbb-a\",\n\"port\":80,\n\"port\":81}]", `f:3:1: backends[0].port is also at line 2: remove either of them`},
 	"text for number": {`[{"loadbalancer_backend_id":"lbb-a","port":"http"}]`, `f:1:44: backends[0].port: expected an integer, got the text "http"`},
