@@ -6,6 +6,7 @@ package fakeapi
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -33,7 +34,7 @@ func ParseData(name string, text []byte, zones []string) (Data, error) {
 	root, err := parseTree(text)
 	if err != nil {
 		at := place{1, 1}
-		if syntax, ok := err.(*syntaxError); ok { //nolint:errorlint // parseTree returns it as it is
+		if syntax, ok := errors.AsType[*syntaxError](err); ok {
 			at = syntax.place
 		}
 		return Data{}, &DataError{[]string{fmt.Sprintf("%s:%d:%d: %v", name, at.line, at.column, err)}}
