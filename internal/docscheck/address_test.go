@@ -42,7 +42,7 @@ func addressProblem(text string) string {
 		return "address is the address of a backend"
 	case sparing && detailPattern.MatchString(text):
 		return "verbose is not set, but attributes that may need it are used"
-	case usePattern.MatchString(loudPattern.ReplaceAllString(text, "")) && !strings.Contains(text, withoutAddress):
+	case usePattern.MatchString(loudPattern.ReplaceAllString(text, "")) && !withoutAddress.MatchString(text):
 		return "no condition says that there are backends without an address"
 	}
 	return ""
