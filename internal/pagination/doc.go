@@ -113,6 +113,28 @@
 // of pages, with copies that lag behind: every way for the smallest lists, and at random
 // beyond. No list is wrong under the assumptions; without them, some are.
 //
+// Each condition of a complete pass, taken out alone, makes TestNoListIsWrong fail, and a
+// third of them TestSmallestListsExhaustively as well. The number is that of random runs
+// until the first wrong list, in the world of the model that finds it soonest; make test
+// makes 20,000 runs of each world, make fuzz 150,000:
+//
+//	    2  torn, no create_time            a pass has as many items as the total says, and no others
+//	2,400  pages not full, stable order    the total is the same on all pages
+//	2,454  monotonic, no create_time       the last page ends where the total says
+//	   18  torn, no create_time            a full page does not end the list
+//	  102  pages not full, stable order    pages are contiguous if items are aged
+//	  125  independent, stable order       pages are contiguous if items are confirmed, too, unless the order was seen to change
+//	  125  independent, stable order       the order was seen to change only if two items swapped places
+//	    4  pages not full, no create_time  if pages are not contiguous, all items are confirmed
+//	   28  monotonic, pages not full       items are aged
+//	   46  monotonic, no create_time       an item without a time in Since is not aged
+//	  177  monotonic, pages not full       age is relative to the opening page, not to the item's own
+//	1,307  monotonic, pages not full       age is at least a minute, which covers the time of a request
+//	   46  monotonic, no create_time       only an opening page that ends the list confirms its items
+//	    5  pages not full, right times     other items are confirmed only by an earlier pass
+//	  398  monotonic, no create_time       passes after the first open with the last page
+//	  244  monotonic, no create_time       the opening page is read before all others
+//
 // A server can still be wrong in a way that nobody could detect: it can report a total of
 // 20 and send 20 items although there are 30. Everything that is visible in the responses
 // is an error: a total that is inconsistent with the items or changing; pages that are
