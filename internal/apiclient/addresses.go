@@ -26,8 +26,8 @@ func (b *Backend) setAddress() {
 }
 
 // setAddresses derives the load balancer's addresses. A list of public ones that might
-// lack one is nil: without an address of one of its EIPs, or, if there is no EIP,
-// without both lists.
+// lack one is nil: without the address of an EIP, or, if it has none, without both
+// lists.
 func (b *LoadBalancer) setAddresses() {
 	if b.VxNet != nil {
 		b.PrivateAddress = usableAddress(b.VxNet.PrivateIP)

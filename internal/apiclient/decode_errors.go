@@ -59,7 +59,7 @@ func asValueError(err error) *valueError {
 	return undecodable()
 }
 
-// undecodable is the error of a value of which no part has one of its own.
+// undecodable is the error of a value none of whose parts has an error.
 func undecodable() *valueError { return &valueError{problem: "cannot be decoded"} }
 
 // locateListError finds the first item and field that cannot be decoded, by decoding

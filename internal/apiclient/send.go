@@ -145,7 +145,7 @@ func (r response) skew() (skew time.Duration, known bool) {
 
 // clockRefused reports whether the API refused a request because of its time
 // stamp. Where it responds to an expired one as to a wrong signature (1200), only
-// the Date header can tell the two apart.
+// the Date header shows which it is.
 func (r response) clockRefused(failure *Error) bool {
 	if failure.Kind != KindAPI || !failure.SkewKnown {
 		return false

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package clitest runs the real Terraform or OpenTofu with the provider as users get
-// it: a binary, in a process of its own. Tests use New or Serve, commands Open.
+// it: a binary, in its own process. Tests use New or Serve, commands Open.
 package clitest
 
 import (

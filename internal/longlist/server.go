@@ -32,7 +32,7 @@ type deferredKey struct{}
 
 // Defer leaves the list to the server to encode, once Read has returned. The
 // attribute must then be unknown in the state, and the objects must not change any
-// more. It reports false if there is no such server, and the list must be set.
+// more. It reports false without such a server; then the list must be set.
 func Defer(ctx context.Context, list List) bool {
 	place, ok := ctx.Value(deferredKey{}).(*List)
 	if ok {

@@ -195,7 +195,7 @@ func (r *resolver) addInvalid(argument, source string, err error) {
 	r.addInvalidAt(path.Root(argument), argument, source, err)
 }
 
-// addInvalidAt adds the error of a setting that is not an argument of its own.
+// addInvalidAt adds the error of a setting that has no argument.
 func (r *resolver) addInvalidAt(attribute path.Path, setting, source string, err error) {
 	if err != nil {
 		r.diags.AddAttributeError(attribute, "Invalid QingCloud Provider Setting",

@@ -125,8 +125,8 @@ func validateKey(key string) error {
 // zonePattern matches a zone. Longer runs of letters and digits could be a secret key.
 var zonePattern = regexp.MustCompile(`^[a-z0-9]{1,31}([_-]+[a-z0-9]{1,31})*[_-]*$`)
 
-// validateZone requires the form of a zone. There is no list of zones to compare
-// with: private clouds have their own.
+// validateZone requires the form of a zone, not a known one: private clouds have their
+// own.
 func validateZone(zone string) error {
 	lower := strings.ToLower(zone)
 	switch {
