@@ -8,10 +8,15 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"unicode"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/hcl/v2/hclwrite"
 )
 
 // docPage is a Markdown file.
@@ -46,12 +51,46 @@ func (b codeBlock) isTest() bool {
 }
 
 var (
+	commentPattern = regexp.MustCompile(`(?m)(^|[ \t])#.*$`)
 	linkPattern    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	anchorPattern  = regexp.MustCompile(`<a (?:id|name)="([^"]+)">`)
 	headingPattern = regexp.MustCompile(`^(#{1,6}) +(.*?) *$`)
 	skipPattern    = regexp.MustCompile(`^<!-- plan: skip (.+) -->$`)
 	codePattern    = regexp.MustCompile("`[^`]*`")
 )
+
+// untranslated returns the code without what is in the language of its page: comments
+// and the texts of error messages.
+func (b codeBlock) untranslated(t *testing.T) string {
+	t.Helper()
+	if !b.isHCL() {
+		return commentPattern.ReplaceAllString(b.text, "")
+	}
+	file, diags := hclwrite.ParseConfig([]byte(b.text), b.page, hcl.Pos{Line: b.line + 1, Column: 1})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	omitMessages(file.Body())
+	var code strings.Builder
+	for _, token := range file.BuildTokens(nil) {
+		if token.Type != hclsyntax.TokenComment {
+			code.Write(token.Bytes)
+		}
+	}
+	return code.String()
+}
+
+func omitMessages(body *hclwrite.Body) {
+	if message := body.GetAttribute("error_message"); message != nil {
+		tokens := message.Expr().BuildTokens(nil)
+		body.SetAttributeRaw("error_message", slices.DeleteFunc(tokens, func(token *hclwrite.Token) bool {
+			return token.Type == hclsyntax.TokenQuotedLit
+		}))
+	}
+	for _, block := range body.Blocks() {
+		omitMessages(block.Body())
+	}
+}
 
 // docPages reads the Markdown files of the root and of docs/.
 func docPages(t *testing.T) map[string]docPage {
@@ -158,5 +197,31 @@ func TestSlug(t *testing.T) {
 		if got := slug(heading); got != want {
 			t.Errorf("%s: got %s, want %s", heading, got, want)
 		}
+	}
+}
+
+func TestUntranslated(t *testing.T) {
+	t.Parallel()
+	const english = `# A file.
+check "up" {
+  assert {
+    condition     = local.up != "" # some
+    error_message = "Down: ${join(", ", local.down)}."
+  }
+}
+`
+	code := func(language, text string) string { return codeBlock{language: language, text: text}.untranslated(t) }
+	for text, same := range map[string]bool{
+		strings.NewReplacer("A file.", "文件", "some", "有", "Down: ", "异常：", "(\", \"", "(\"、\"", ".\"", "。\"").Replace(english): true,
+		strings.Replace(english, "# A file.\n", "", 1):              true,
+		strings.Replace(english, `""`, `"无"`, 1):                    false,
+		strings.Replace(english, "local.down", "local.disabled", 1): false,
+	} {
+		if (code("terraform", text) == code("terraform", english)) != same {
+			t.Errorf("%t expected of\n%s", !same, text)
+		}
+	}
+	if code("yaml", "a: b#c # one") != code("yaml", "a: b#c # 一") || code("yaml", "a: b#c") == code("yaml", "a: b#d") {
+		t.Error("comments of other languages")
 	}
 }

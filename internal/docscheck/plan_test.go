@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -17,8 +18,8 @@ import (
 )
 
 // withoutAddress is in the message of every recipe that needs addresses, if backends
-// have none.
-const withoutAddress = "without an address"
+// have none, in English or in Chinese.
+var withoutAddress = regexp.MustCompile("without an address|没有地址")
 
 // interpolatedNull is the error of a string with an address that is null.
 const interpolatedNull = "Invalid template interpolation value"
@@ -26,8 +27,8 @@ const interpolatedNull = "Invalid template interpolation value"
 // stops are the other messages with which configurations end, if the API sends no
 // more than the examples in QingCloud's documentation.
 var stops = []string{
-	"No status: ",
-	"Only 0 of ",
+	"No status: ", "没有状态：",
+	"Only 0 of ", "只有 0 个",
 }
 
 // acceptedWarnings are those that the documentation's configurations have only here:
@@ -167,15 +168,15 @@ func checkMessages(t *testing.T, form string, all []documented, p *planned) {
 	t.Helper()
 	told := map[string]bool{}
 	for _, m := range slices.Concat(p.errors, p.warnings) {
-		told[m.module] = told[m.module] || strings.Contains(m.text, withoutAddress)
+		told[m.module] = told[m.module] || withoutAddress.MatchString(m.text)
 	}
 	for _, d := range all {
-		if strings.Contains(d.text(), withoutAddress) && told[d.name] != (form == sparing) {
+		if withoutAddress.MatchString(d.text()) && told[d.name] != (form == sparing) {
 			t.Errorf("%s: is there a message about addresses: %t", d.from, told[d.name])
 		}
 	}
 	for _, m := range p.errors {
-		known := m.text == interpolatedNull || strings.Contains(m.text, withoutAddress) || slices.ContainsFunc(stops, func(s string) bool { return strings.HasPrefix(m.text, s) })
+		known := m.text == interpolatedNull || withoutAddress.MatchString(m.text) || slices.ContainsFunc(stops, func(s string) bool { return strings.HasPrefix(m.text, s) })
 		if form == generous || !known {
 			t.Errorf("%s ends with %q", m.module, m.text)
 		}
