@@ -72,6 +72,7 @@ func TestAddressProblem(t *testing.T) {
 	const example = "data \"qingcloud_loadbalancer_backends\" \"x\" {\n  loadbalancer = \"lb-1234abcd\"\n}\n"
 	for text, ok := range map[string]bool{
 		data + "toset(backends[*].address)\n without an address":                         true,
+		data + "toset(backends[*].address)\n 没有地址":                                       true,
 		data + "toset(backends[*].address)":                                              false,
 		data + "b.address if b.address != null":                                          false,
 		data + example + `"${b.address}:${b.port}"`:                                      true,

@@ -46,6 +46,31 @@ func TestErrorPagesListEveryMessage(t *testing.T) {
 	}
 }
 
+// Errors that share what to do share a row, and none has two.
+func TestErrorPagesRepeatNothing(t *testing.T) {
+	t.Parallel()
+	header := regexp.MustCompile(`(?m)^\| .*\n\| --- .*\n`)
+	pages := docPages(t)
+	for _, page := range errorPages {
+		seen := map[string]bool{}
+		for line := range strings.Lines(header.ReplaceAllString(pages[page].prose, "")) {
+			if !strings.HasPrefix(line, "| ") {
+				continue
+			}
+			cells := strings.Split(strings.Trim(line, "| \n"), " | ")
+			for _, text := range append(strings.Split(cells[0], "; "), cells[len(cells)-1]) {
+				if seen[text] {
+					t.Errorf("%s has %q twice", page, text)
+				}
+				seen[text] = true
+			}
+		}
+		if len(seen) < 80 {
+			t.Errorf("%s: only %d cells", page, len(seen))
+		}
+	}
+}
+
 // Each summary of a diagnostic is on the pages of errors.
 func TestErrorPagesListEverySummary(t *testing.T) {
 	t.Parallel()

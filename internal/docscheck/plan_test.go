@@ -27,8 +27,8 @@ const interpolatedNull = "Invalid template interpolation value"
 // stops are the other messages with which configurations end, if the API sends no
 // more than the examples in QingCloud's documentation.
 var stops = []string{
-	"No status: ",
-	"Only 0 of ",
+	"No status: ", "没有状态：",
+	"Only 0 of ", "只有 0 个",
 }
 
 // acceptedWarnings are those that the documentation's configurations have only here:
