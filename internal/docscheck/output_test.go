@@ -6,6 +6,7 @@ package docscheck
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -34,6 +35,9 @@ func TestAccQuickStartOutput(t *testing.T) {
 	}
 }
 
+// recordPattern matches the DNS recipes: the page has allow-lists, too.
+var recordPattern = regexp.MustCompile(`(?m)^resource "[a-z0-9_]+_record(_set)?" `)
+
 // The DNS recipes publish the load balancer's public address, or only servers that may
 // receive any request. A server that is a backend twice is published once.
 func TestAccDNSRecords(t *testing.T) {
@@ -61,8 +65,8 @@ func TestAccDNSRecords(t *testing.T) {
 		server.Add(item)
 	}
 	var recipes strings.Builder
-	for _, b := range docPages(t)["docs/guides/dns.md"].blocks {
-		if b.isHCL() {
+	for _, b := range docPages(t)["docs/guides/dns-and-allow-lists.md"].blocks {
+		if b.isHCL() && recordPattern.MatchString(b.text) {
 			recipes.WriteString(withStandIns(t, b.page, b.text) + "\n")
 		}
 	}
