@@ -45,7 +45,7 @@ var variables = map[string]string{
 }
 
 // proseOfCode is what a code block says to readers in their language.
-var proseOfCode = regexp.MustCompile(`(?m) *#.*$|error_message = ".*"$`)
+var proseOfCode = regexp.MustCompile(`(?m)^ *#.*\n| +#.*$|error_message = ".*"$`)
 
 // English and Chinese pages have the same structure and the same code: every guide
 // NAME.md has a translation NAME-zh.md. There is no English guide for the reference,
