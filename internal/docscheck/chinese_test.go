@@ -56,9 +56,8 @@ func chineseProblems(page docPage, pages map[string]docPage) []string {
 // the Chinese one if there is one, and otherwise says that the page is English.
 func chineseLinkProblem(from, link, line string, pages map[string]docPage) string {
 	file, _, _ := resolveLink(from, link)
-	english := strings.TrimSuffix(file, ".md")
-	switch translated := pages[english+"-zh.md"].name != ""; {
-	case path.Ext(file) != ".md" || strings.HasSuffix(english, "-zh"):
+	switch translated := pages[translationOf(file)].name != ""; {
+	case path.Ext(file) != ".md" || strings.HasSuffix(file, "-zh.md"):
 		return ""
 	case translated:
 		return "there is a page in Chinese"
@@ -85,21 +84,23 @@ func TestDocChinese(t *testing.T) {
 func TestDocChineseProblems(t *testing.T) {
 	t.Parallel()
 	const name = "docs/guides/a-zh.md"
-	pages := map[string]docPage{name: {name: name}, "docs/guides/b.md": {}, "docs/guides/b-zh.md": {name: "docs/guides/b-zh.md"}}
+	pages := map[string]docPage{name: {name: name}, "docs/guides/b.md": {}, "docs/guides/b-zh.md": {name: "docs/guides/b-zh.md"}, "docs/guides/index-zh.md": {name: "docs/guides/index-zh.md"}}
 	for text, want := range map[string]int{
-		"青云的响应：`provider, 应答`。":                     0,
-		"青云的应答。":                                    1,
-		"由 provider 给出":                             1,
-		"*no provider, 无* 的含义":                      0,
-		"not translated, by a provider":             0,
-		"一行,两行":                                     1,
-		"第一行\n第二行":                                  1,
-		"第一行\n\n第二行":                                0,
-		"- 第一行\n- 第二行":                              0,
-		"见 [b](b.md)（英文）":                           1,
-		"见 [b](b-zh.md#x)":                          0,
-		"见 [Provider 文档](" + registryDocs + ")":     1,
-		"见 [Provider 文档](" + registryDocs + ")（英文）": 0,
+		"青云的响应：`provider, 应答`。":                    0,
+		"青云的应答。":                                   1,
+		"由 provider 给出":                            1,
+		"*no provider, 无* 的含义":                     0,
+		"not translated, by a provider":            0,
+		"一行,两行":                                    1,
+		"第一行\n第二行":                                 1,
+		"第一行\n\n第二行":                               0,
+		"- 第一行\n- 第二行":                             0,
+		"见 [b](b.md)（英文）":                          1,
+		"见 [b](b-zh.md#x)":                         0,
+		"见 [首页](" + registryDocs + ")（英文）":         1,
+		"见 [首页](index-zh.md)":                      0,
+		"见 [x](" + registryDocs + "/guides/x)":     1,
+		"见 [x](" + registryDocs + "/guides/x)（英文）": 0,
 	} {
 		if got := chineseProblems(parsePage(name, "# 标题\n\n"+text+"\n"), pages); len(got) != want {
 			t.Errorf("%q: got %q", text, got)

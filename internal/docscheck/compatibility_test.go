@@ -50,7 +50,7 @@ func TestCompatibilityIsTested(t *testing.T) {
 	row := regexp.MustCompile(`(?m)^\| (Terraform|OpenTofu) \| ([0-9.]+)[^|]* \| ([^|]+) \|`)
 	want := testedVersions(t)
 	pages := docPages(t)
-	for name, separator := range map[string]string{"README.md": ", ", "README.zh-CN.md": "、", "docs/index.md": ", "} {
+	for name, separator := range map[string]string{"README.md": ", ", "README.zh-CN.md": "、"} {
 		got := map[string][]string{}
 		for _, cells := range row.FindAllStringSubmatch(pages[name].prose, -1) {
 			got[cells[1]] = strings.Split(cells[3], separator)
@@ -60,6 +60,13 @@ func TestCompatibilityIsTested(t *testing.T) {
 		}
 		if !maps.EqualFunc(got, want, slices.Equal) {
 			t.Errorf("%s has %v, the workflow %v", name, got, want)
+		}
+	}
+	for cli, versions := range want {
+		for _, name := range []string{indexPage, translationOf(indexPage)} {
+			if first := cli + " " + versions[0]; !strings.Contains(pages[name].prose, first) {
+				t.Errorf("%s does not say %s", name, first)
+			}
 		}
 	}
 }

@@ -22,7 +22,9 @@ import (
 func TestMain(m *testing.M) { clitest.Main(m) }
 
 const (
-	// referencePage is the only guide in Chinese alone.
+	indexPage = "docs/index.md"
+
+	// referencePage is the only page in Chinese alone.
 	referencePage = "docs/guides/reference-zh.md"
 
 	// repository is the project's root, as a test sees it.
@@ -47,22 +49,30 @@ var variables = map[string]string{
 // proseOfCode is what a code block says to readers in their language.
 var proseOfCode = regexp.MustCompile(`(?m)^ *#.*\n| +#.*$|error_message = ".*"$`)
 
-// English and Chinese pages have the same structure and the same code: every guide
-// NAME.md has a translation NAME-zh.md. There is no English guide for the reference,
-// since the pages of the registry are one.
+// translationOf returns the name of the Chinese page for an English one of docs/. The
+// registries know one index, so the Chinese one is a guide.
+func translationOf(english string) string {
+	if english == indexPage {
+		return "docs/guides/index-zh.md"
+	}
+	return strings.TrimSuffix(english, ".md") + "-zh.md"
+}
+
+// English and Chinese pages have the same structure and the same code, but for what
+// readers read: every guide NAME.md has a translation NAME-zh.md. There is no English
+// guide for the reference, since the schemas in the registry are one.
 func TestTranslationsAreInStep(t *testing.T) {
 	t.Parallel()
 	pages := docPages(t)
-	translations := map[string]string{"README.md": "README.zh-CN.md"}
+	translations := map[string]string{"README.md": "README.zh-CN.md", indexPage: translationOf(indexPage)}
 	for name := range pages {
-		guide, isGuide := strings.CutPrefix(strings.TrimSuffix(name, ".md"), "docs/guides/")
-		if isGuide && name != referencePage {
-			english := "docs/guides/" + strings.TrimSuffix(guide, "-zh")
-			translations[english+".md"] = english + "-zh.md"
+		if strings.HasPrefix(name, "docs/guides/") && name != referencePage && name != translationOf(indexPage) {
+			english := strings.TrimSuffix(strings.TrimSuffix(name, ".md"), "-zh") + ".md"
+			translations[english] = translationOf(english)
 		}
 	}
 	for english, chinese := range translations {
-		a, b := pages[english], pages[chinese]
+		a, b := pages[english].beforeSchema(), pages[chinese]
 		if len(a.headings) == 0 || len(b.headings) == 0 {
 			t.Errorf("%s or %s is missing", english, chinese)
 			continue
@@ -85,6 +95,19 @@ func TestTranslationsAreInStep(t *testing.T) {
 		}
 		if n, m := strings.Count(a.prose, "\n|"), strings.Count(b.prose, "\n|"); n != m {
 			t.Errorf("the tables of %s have %d lines, those of %s %d", english, n, chinese, m)
+		}
+	}
+}
+
+// The provider's page has the status line of the README, perhaps without its details.
+func TestStatusIsTheSame(t *testing.T) {
+	t.Parallel()
+	pages := docPages(t)
+	status := regexp.MustCompile(`(?m)^(\*\*(?:Status:|项目状态：)\*\* .+)[.。]$`)
+	for readme, index := range map[string]string{"README.md": indexPage, "README.zh-CN.md": translationOf(indexPage)} {
+		line := status.FindStringSubmatch(pages[index].prose)
+		if line == nil || !strings.Contains(pages[readme].prose, "\n"+line[1]) {
+			t.Errorf("%s does not have the status of %s: %q", index, readme, line)
 		}
 	}
 }
@@ -155,8 +178,8 @@ func TestEnvironmentVariablesAreDocumented(t *testing.T) {
 		t.Errorf("found only %v", variables)
 	}
 	for _, variable := range variables {
-		if !strings.Contains(pages["docs/index.md"].prose, "`"+variable+"`") {
-			t.Errorf("docs/index.md does not name %s", variable)
+		if !strings.Contains(pages[indexPage].prose, "`"+variable+"`") {
+			t.Errorf("%s does not name %s", indexPage, variable)
 		}
 	}
 	named := regexp.MustCompile(`\bQINGCLOUD_[A-Z_]+`)

@@ -115,7 +115,7 @@ func docEnvironment(t *testing.T, kind string, c clitest.Test, server *fakeapi.S
 	switch kind {
 	case keysInFile:
 		file := ""
-		for _, b := range docPages(t)["docs/index.md"].blocks {
+		for _, b := range docPages(t)[indexPage].blocks {
 			if b.language == "yaml" {
 				file = cmp.Or(file, b.text)
 			}

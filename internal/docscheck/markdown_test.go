@@ -115,6 +115,14 @@ func parsePage(name, text string) docPage {
 	return page
 }
 
+// beforeSchema returns the page without the headings of a generated schema.
+func (p docPage) beforeSchema() docPage {
+	if i := slices.Index(p.headings, heading{2, "Schema"}); i >= 0 {
+		p.headings = p.headings[:i]
+	}
+	return p
+}
+
 func (p *docPage) addLine(line string) {
 	for _, link := range linkPattern.FindAllStringSubmatch(codePattern.ReplaceAllString(line, ""), -1) {
 		p.links = append(p.links, link[1])

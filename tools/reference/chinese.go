@@ -23,13 +23,12 @@ var itemsPattern = regexp.MustCompile(`\[([^\]]*属性)\]\(#`)
 // referenceTables returns what must be in the tables of the Chinese reference, by the
 // heading above them and their header, and the page with a section for each data source.
 func referenceTables(s schema, page string) (want map[string]rows, withSections string) {
-	list, common, provider := rows{}, rows{}, rows{}
+	common, provider := rows{}, rows{}
 	provider.addAll("", s.Provider.Block.Attributes)
-	want = map[string]rows{"| 数据源 | 用途 | API |": list, commonHeading + argumentHeader: common, "Provider" + argumentHeader: provider}
+	want = map[string]rows{commonHeading + argumentHeader: common, "Provider" + argumentHeader: provider}
 	for _, name := range slices.Sorted(maps.Keys(s.DataSources)) {
 		source := s.DataSources[name]
-		summary, _, link := source.described()
-		list[name] = row{line: fmt.Sprintf("| [`%[1]s`](#%[1]s) | %[2]s | %[3]s |", name, summary, link)}
+		summary, _, _ := source.described()
 		arguments, attributes, items := source.rows()
 		for _, name := range []string{"zone", "verbose", "timeouts", "timeouts.read"} {
 			if row, ok := arguments[name]; ok {
@@ -37,20 +36,40 @@ func referenceTables(s schema, page string) (want map[string]rows, withSections 
 				delete(arguments, name)
 			}
 		}
-		if !strings.Contains(page, "\n### "+name+"\n") {
+		if sectionOf(page, name) == "" {
 			page += newSection(name, summary)
 		}
 		want[name+argumentHeader] = arguments
 		if len(attributes) > 0 {
 			want[name+attributeHeader] = attributes
 		}
-		_, section, _ := strings.Cut(page, "\n### "+name+"\n")
-		section, _, _ = strings.Cut(section, "\n#")
-		if linked := itemsPattern.FindStringSubmatch(section); linked != nil {
+		if linked := itemsPattern.FindStringSubmatch(sectionOf(page, name)); linked != nil {
 			want[linked[1]+attributeHeader] = items
 		}
 	}
 	return want, page
+}
+
+// chineseIndexTables returns what must be in the table of the Chinese provider's page: the
+// first sentence about each data source in the Chinese reference.
+func chineseIndexTables(reference string) func(s schema, page string) (map[string]rows, string) {
+	return func(s schema, page string) (want map[string]rows, same string) {
+		list := rows{}
+		for name, source := range s.DataSources {
+			_, _, link := source.described()
+			first, _, _ := strings.Cut(strings.TrimSpace(sectionOf(reference, name)), "\n")
+			first, _, _ = strings.Cut(first, "。")
+			list[name] = row{line: fmt.Sprintf("| [`%[1]s`](reference-zh.md#%[1]s) | %[2]s | %[3]s |", name, first, link)}
+		}
+		return map[string]rows{"| 数据源 | 用途 | API |": list}, page
+	}
+}
+
+// sectionOf returns what the Chinese reference says about a data source.
+func sectionOf(reference, name string) string {
+	_, section, _ := strings.Cut(reference, "\n### "+name+"\n")
+	section, _, _ = strings.Cut(section, "\n#")
+	return section
 }
 
 // newSection returns a section without rows for a data source that returns a list.

@@ -1,11 +1,12 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command reference keeps two templates in step with the provider's schema: the tables
-// of arguments and attributes of the Chinese reference and, there and on the provider's
-// page, the table of data sources and the IAM policy. It corrects types, removes what
-// does not exist, and adds what is missing with its English description, to be translated
-// later. Its input is the output of `terraform providers schema -json`.
+// Command reference keeps three templates in step with the provider's schema: the tables
+// of arguments and attributes of the Chinese reference and, on the provider's page in
+// English and Chinese, the table of data sources and the IAM policy. It corrects types,
+// removes what does not exist, and adds what is missing with its English description, to
+// be translated in the reference later. Its input is the output of
+// `terraform providers schema -json`.
 package main
 
 import (
@@ -29,12 +30,14 @@ func main() {
 	}
 	for _, s := range file.Providers { // there is one
 		updateFile("templates/index.md.tmpl", s, indexTables)
-		updateFile("templates/guides/reference-zh.md", s, referenceTables)
+		reference := updateFile("templates/guides/reference-zh.md", s, referenceTables)
+		updateFile("templates/guides/index-zh.md", s, chineseIndexTables(reference))
 	}
 }
 
-func updateFile(name string, s schema, tablesOf func(s schema, page string) (map[string]rows, string)) {
-	page, err := os.ReadFile(name) //nolint:gosec // one of the two names above
+// updateFile updates a template and returns it.
+func updateFile(name string, s schema, tablesOf func(s schema, page string) (map[string]rows, string)) string {
+	page, err := os.ReadFile(name) //nolint:gosec // one of the names above
 	if err == nil {
 		want, withSections := tablesOf(s, string(page))
 		page, err = update(withSections, s, want)
@@ -45,6 +48,7 @@ func updateFile(name string, s schema, tablesOf func(s schema, page string) (map
 	if err != nil {
 		log.Fatalf("%s: %v", name, err)
 	}
+	return string(page)
 }
 
 var policyPattern = regexp.MustCompile(`(?s)("action": \[\n).*?(\n    \])`)
@@ -94,7 +98,9 @@ func (r rows) inStep(lines []string) []string {
 			continue
 		}
 		if row, ok := r[match[1]]; ok && !slices.Contains(names, match[1]) {
-			if row.typ != "" {
+			if row.typ == "" {
+				line = row.line
+			} else {
 				cells := strings.SplitN(line, " | ", 3)
 				line = cells[0] + " | `" + row.typ + "` | " + cells[2]
 			}

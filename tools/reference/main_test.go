@@ -33,9 +33,6 @@ const testSchema = `{
 }`
 
 const testReference = `
-| 数据源 | 用途 | API |
-| --- | --- | --- |
-
 ## Provider
 
 | 参数 | 类型 | 说明 |
@@ -47,14 +44,19 @@ const testReference = `
 | --- | --- | --- |
 `
 
-// updated returns the page as it must be, both with ' for `.
+// updated returns the Chinese reference as it must be, both with ' for `.
 func updated(t *testing.T, page string) string {
+	t.Helper()
+	return updatedBy(t, page, referenceTables)
+}
+
+func updatedBy(t *testing.T, page string, tablesOf func(s schema, page string) (map[string]rows, string)) string {
 	t.Helper()
 	var s schema
 	if err := json.Unmarshal([]byte(testSchema), &s); err != nil {
 		t.Fatal(err)
 	}
-	want, page := referenceTables(s, strings.ReplaceAll(page, "'", "`"))
+	want, page := tablesOf(s, strings.ReplaceAll(page, "'", "`"))
 	got, err := update(page, s, want)
 	if err != nil {
 		return err.Error()
@@ -97,7 +99,7 @@ Lists EIPs.
 func TestNewDataSource(t *testing.T) {
 	t.Parallel()
 	page := updated(t, testReference)
-	for _, part := range []string{"| ['qingcloud_eips'](#qingcloud_eips) | Lists EIPs. | [DescribeEips](https://example.com) |", "| 'ca_file' | 'string' | CA. |", "| 'zone' | 'string' | Zone. |", newSource} {
+	for _, part := range []string{"| 'ca_file' | 'string' | CA. |", "| 'zone' | 'string' | Zone. |", newSource} {
 		if !strings.Contains(page, part) {
 			t.Errorf("there is no %s in\n%s", part, page)
 		}
@@ -122,6 +124,25 @@ func TestUpdate(t *testing.T) {
 	} {
 		if got := updated(t, strings.Replace(page, c.old, c.changed, 1)); !strings.Contains(got, c.want) {
 			t.Errorf("%s: got\n%s", name, got)
+		}
+	}
+}
+
+// The tables of data sources have the first sentence about each, whatever was there:
+// in English from the schema, in Chinese from the reference.
+func TestIndexTables(t *testing.T) {
+	t.Parallel()
+	const english = "\n| data source | |\n| --- | --- |\n%s\n"
+	got := updatedBy(t, fmt.Sprintf(english, "| ['qingcloud_eips'](x) | old |\n| 'qingcloud_gone' | old |"), indexTables)
+	if want := fmt.Sprintf(english, "| ['qingcloud_eips']({{ $docs }}/data-sources/eips) | Lists EIPs |"); got != want {
+		t.Errorf("got %s", got)
+	}
+	const chinese = "\n| 数据源 | 用途 | API |\n| --- | --- | --- |\n%s\n"
+	for sentence, first := range map[string]string{"列出公网 IP。可以过滤。": "列出公网 IP", "Lists EIPs.": "Lists EIPs."} {
+		reference := "\n### qingcloud_eips\n\n" + sentence + "\n\n| 参数 |\n\n### 下一节\n"
+		got := updatedBy(t, fmt.Sprintf(chinese, "| ['qingcloud_eips'](x) | 旧 | 旧 |"), chineseIndexTables(reference))
+		if want := fmt.Sprintf(chinese, "| ['qingcloud_eips'](reference-zh.md#qingcloud_eips) | "+first+" | [DescribeEips](https://example.com) |"); got != want {
+			t.Errorf("got %s", got)
 		}
 	}
 }

@@ -67,7 +67,8 @@ func (s schema) actions() []string {
 // the object, such as eips.eip_id.
 type rows map[string]row
 
-// row is a type, "" in tables without, and the line to add if there is none yet.
+// row is a type and the line to add if there is none yet. Without a type, as in tables
+// of data sources, the line replaces the one that there is.
 type row struct{ typ, line string }
 
 func (a attribute) row(name string) row {
@@ -110,12 +111,14 @@ func (s source) rows() (arguments, attributes, items rows) {
 	return arguments, attributes, items
 }
 
-// indexTables returns what must be in the tables of the provider's page, by header.
+// indexTables returns what must be in the table of the provider's page: the first
+// sentence about each data source.
 func indexTables(s schema, page string) (want map[string]rows, same string) {
 	list := rows{}
 	for name, source := range s.DataSources {
 		summary, _, _ := source.described()
-		list[name] = row{line: fmt.Sprintf("| [`%s`]({{ $docs }}/data-sources/%s) | %s |", name, strings.TrimPrefix(name, "qingcloud_"), summary)}
+		first, _, _ := strings.Cut(summary, ". ")
+		list[name] = row{line: fmt.Sprintf("| [`%s`]({{ $docs }}/data-sources/%s) | %s |", name, strings.TrimPrefix(name, "qingcloud_"), strings.TrimSuffix(first, "."))}
 	}
-	return map[string]rows{"| data source | reads |": list}, page
+	return map[string]rows{"| data source | |": list}, page
 }
