@@ -6,8 +6,12 @@ package docscheck
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // chineseMistakes are what a Chinese page must not contain, in text without code and
@@ -105,5 +109,56 @@ func TestDocChineseProblems(t *testing.T) {
 		if got := chineseProblems(parsePage(name, "# 标题\n\n"+text+"\n"), pages); len(got) != want {
 			t.Errorf("%q: got %q", text, got)
 		}
+	}
+}
+
+var (
+	commentPattern    = regexp.MustCompile(`(?m)(^|[ \t])#.*$`)
+	translatedPattern = regexp.MustCompile(`[^\x00-\x7f]`)
+)
+
+// sameCode reports whether two blocks are the same but for comments and, in the second
+// one, texts that are translated.
+func sameCode(english, chinese codeBlock) bool {
+	if english.language != chinese.language {
+		return false
+	}
+	if !english.isHCL() {
+		return commentPattern.ReplaceAllString(english.text, "") == commentPattern.ReplaceAllString(chinese.text, "")
+	}
+	return slices.EqualFunc(codeTokens(english), codeTokens(chinese), func(a, b hclsyntax.Token) bool {
+		translated := b.Type == hclsyntax.TokenQuotedLit && translatedPattern.Match(b.Bytes)
+		return a.Type == b.Type && (translated || string(a.Bytes) == string(b.Bytes))
+	})
+}
+
+// codeTokens returns the tokens without comments and ends of lines.
+func codeTokens(b codeBlock) hclsyntax.Tokens {
+	tokens, _ := hclsyntax.LexConfig([]byte(b.text), b.page, hcl.InitialPos) // what is wrong fails when it is planned
+	return slices.DeleteFunc(tokens, func(t hclsyntax.Token) bool {
+		return t.Type == hclsyntax.TokenComment || t.Type == hclsyntax.TokenNewline
+	})
+}
+
+func TestSameCode(t *testing.T) {
+	t.Parallel()
+	block := func(language, text string) codeBlock { return codeBlock{language: language, text: text} }
+	english := block("terraform", "# A file.\na = b # some\nerror_message = \"Down: ${join(\", \", local.down)}.\"\n")
+	for text, want := range map[string]bool{
+		"a = b # 有\nerror_message = \"异常：${join(\"、\", local.down)}。\"\n":    true,
+		"a = c # 有\nerror_message = \"异常：${join(\"、\", local.down)}。\"\n":    false,
+		"a = b\nerror_message = \"异常：${join(\"、\", local.other)}。\"\n":       false,
+		"a = b\nerror_message = \"Off: ${join(\", \", local.down)}.\"\n":     false,
+		"a = b\nerror_message = \"异常：${join(\"、\", local.down)}。\"\nc = 1\n": false,
+	} {
+		if got := sameCode(english, block("terraform", text)); got != want {
+			t.Errorf("%t for\n%s", got, text)
+		}
+	}
+	if !sameCode(block("yaml", "a: b#c # one"), block("yaml", "a: b#c # 一")) || sameCode(block("yaml", "a: b#c"), block("yaml", "a: b#d")) {
+		t.Error("comments in other languages than HCL")
+	}
+	if sameCode(block("yaml", "a"), block("text", "a")) {
+		t.Error("languages are not compared")
 	}
 }

@@ -46,9 +46,6 @@ var variables = map[string]string{
 	"loadbalancer_name":    "web-prod",
 }
 
-// proseOfCode is what a code block says to readers in their language.
-var proseOfCode = regexp.MustCompile(`(?m)^ *#.*\n| +#.*$|error_message = ".*"$`)
-
 // translationOf returns the name of the Chinese page for an English one of docs/. The
 // registries know one index, so the Chinese one is a guide.
 func translationOf(english string) string {
@@ -87,10 +84,7 @@ func TestTranslationsAreInStep(t *testing.T) {
 				t.Fatalf("%q of %s and %q of %s are of different levels", a.headings[i].text, english, b.headings[i].text, chinese)
 			}
 		}
-		same := func(a, b codeBlock) bool {
-			return a.language == b.language && proseOfCode.ReplaceAllString(a.text, "") == proseOfCode.ReplaceAllString(b.text, "")
-		}
-		if !slices.EqualFunc(a.blocks, b.blocks, same) {
+		if !slices.EqualFunc(a.blocks, b.blocks, sameCode) {
 			t.Errorf("%s and %s have different code", english, chinese)
 		}
 		if n, m := strings.Count(a.prose, "\n|"), strings.Count(b.prose, "\n|"); n != m {
