@@ -72,6 +72,19 @@ func TestDocLinks(t *testing.T) {
 	}
 }
 
+// Each of the twelve common questions leads to its answer.
+func TestCommonQuestions(t *testing.T) {
+	t.Parallel()
+	for page, heading := range map[string]string{"README.md": "## Common questions\n", "README.zh-CN.md": "## 常见问题\n"} {
+		_, section, _ := strings.Cut(docPages(t)[page].prose, heading)
+		section, _, _ = strings.Cut(section, "\n## ")
+		questions := regexp.MustCompile(`(?m)^- .*\]\(.+\).*$`).FindAllString(section, -1)
+		if len(questions) != 12 {
+			t.Errorf("%s: %d questions with a link", page, len(questions))
+		}
+	}
+}
+
 // What only GitHub or only one registry renders is on no page of docs/.
 func TestDocsRenderEverywhere(t *testing.T) {
 	t.Parallel()

@@ -15,23 +15,65 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-// The output that the quick start shows is that of its configuration, with the mock
+// The output that a page shows first is that of its first configuration, with the mock
 // API's own data.
-func TestAccQuickStartOutput(t *testing.T) {
+func TestAccFirstOutput(t *testing.T) {
+	t.Parallel()
+	for _, page := range []string{"README.md", "README.zh-CN.md", "docs/guides/quick-start.md", "docs/guides/quick-start-zh.md"} {
+		t.Run(page, func(t *testing.T) {
+			t.Parallel()
+			server := fakeapi.New(fakeapi.Config{})
+			server.Add(fakeapi.Web()...)
+			c := clitest.Serve(t, "", server)
+			blocks := docPages(t)[page].blocks
+			first := slices.IndexFunc(blocks, codeBlock.isHCL)
+			shown := slices.IndexFunc(blocks, func(b codeBlock) bool { return b.language == "text" })
+			c.Write("main.tf", blocks[first].text)
+			out := c.Succeed("plan", "-no-color", "-input=false").Out
+			if !strings.Contains(out, blocks[shown].text) {
+				t.Errorf("got\n%s\nwant\n%s", out, blocks[shown].text)
+			}
+			if n := len(server.Requests()); n != 3 {
+				t.Errorf("%d requests, want 3", n)
+			}
+		})
+	}
+}
+
+// What the README makes of the list is right for IPv6, too, and for a server that is a
+// backend twice.
+func TestAccReadmeUses(t *testing.T) {
 	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{})
-	server.Add(fakeapi.Web()...)
-	c := clitest.Serve(t, "", server)
-	blocks := docPages(t)["docs/guides/quick-start.md"].blocks
-	first := slices.IndexFunc(blocks, codeBlock.isHCL)
-	shown := slices.IndexFunc(blocks, func(b codeBlock) bool { return b.language == "text" })
-	c.Write("main.tf", blocks[first].text)
-	out := c.Succeed("plan", "-no-color", "-input=false").Out
-	if !strings.Contains(out, blocks[shown].text) {
-		t.Errorf("got\n%s\nwant\n%s", out, blocks[shown].text)
+	server.Add(
+		fakeapi.Item{"loadbalancer_id": "lb-web00001", "loadbalancer_name": "web-prod", "status": "active", "eips": []any{fakeapi.Item{"eip_id": "eip-web00001", "eip_addr": "203.0.113.10"}}},
+		fakeapi.Item{"loadbalancer_listener_id": "lbl-web00443", "loadbalancer_id": "lb-web00001", "listener_port": 443, "listener_protocol": "https"},
+	)
+	for i, address := range []string{"192.168.0.11", "2001:db8::1", "192.168.0.11"} {
+		server.Add(fakeapi.Item{
+			"loadbalancer_backend_id": fmt.Sprintf("lbb-use%05d", i), "loadbalancer_listener_id": "lbl-web00443", "loadbalancer_id": "lb-web00001",
+			"resource_id": address, "port": 8080 + i,
+		})
 	}
-	if n := len(server.Requests()); n != 3 {
-		t.Errorf("%d requests, want 3", n)
+	blocks := slices.DeleteFunc(docPages(t)["README.md"].blocks, func(b codeBlock) bool { return !b.isHCL() })
+	c := clitest.Serve(t, "", server)
+	c.Needs("1.4", "1.6") // terraform_data
+	c.Write("main.tf", blocks[0].text+withStandIns(t, "README.md", blocks[1].text)+`
+output "uses" {
+  value = {
+    record     = join(" ", terraform_data.dns_a_record_set_www.input.addresses)
+    allow_list = terraform_data.local_file_allow_list.input.content
+    upstream   = terraform_data.local_file_upstream.input.content
+  }
+}
+`)
+	want := map[string]any{
+		"record":     "203.0.113.10",
+		"allow_list": "allow 192.168.0.11/32;\nallow 2001:db8::1/128;\n",
+		"upstream":   "upstream web {\n  server 192.168.0.11:8080;\n  server [2001:db8::1]:8081;\n  server 192.168.0.11:8082;\n}\n",
+	}
+	if uses, _ := c.Outputs()["uses"].(map[string]any); !maps.Equal(uses, want) {
+		t.Errorf("got %v", uses)
 	}
 }
 
