@@ -20,9 +20,9 @@ var (
 	// detailPattern matches attributes that not every source has seen without verbose.
 	detailPattern = regexp.MustCompile(`\.(address|disabled|backup|port_end|nic_id|status)\b`)
 
-	// loudPattern matches the uses of an address that fail for null, show it, or
-	// compare.
-	loudPattern = regexp.MustCompile(`\$\{[^{}"]*\.address\}|address += \w+\.address\n|\.address == "`)
+	// loudPattern matches the uses of an address that fail for null, show it, compare,
+	// or choose between forms for IPv4 and IPv6.
+	loudPattern = regexp.MustCompile(`\$\{[^{}"]*\.address\}| : \w+\.address\}|address += \w+\.address\n|\.address == "|can\(regex\(":", \w+\.address\)\) \?`)
 	usePattern  = regexp.MustCompile(`\b(\w+|\[\*\])\.address\b`)
 )
 
@@ -77,6 +77,8 @@ func TestAddressProblem(t *testing.T) {
 		data + "b.address if b.address != null":                                          false,
 		data + example + `"${b.address}:${b.port}"`:                                      true,
 		data + "address = b.address\n":                                                   true,
+		data + `"${can(regex(":", b.address)) ? "[${b.address}]" : b.address}:80"`:       true,
+		data + `b.port if can(regex(":", b.address))`:                                    false,
 		strings.Replace(data, "verbose", "zone", 1) + `"${b.address}:${b.port}"`:         false,
 		strings.Replace(data, "verbose", "zone", 1) + `b.port`:                           true,
 		data + `"${b.resource_id}:80"`:                                                   false,
