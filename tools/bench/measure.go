@@ -133,9 +133,19 @@ func median(values []float64) float64 {
 
 // ratio returns the median of the rounds' ratios.
 func ratio(values, to []float64) float64 {
-	ratios := make([]float64, len(values))
-	for i := range values {
-		ratios[i] = values[i] / to[i]
+	return medianOf(values, to, func(value, to float64) float64 { return value / to })
+}
+
+// difference returns the median of the rounds' differences: the machine is not equally
+// fast in all rounds.
+func difference(values, to []float64) float64 {
+	return medianOf(values, to, func(value, to float64) float64 { return value - to })
+}
+
+func medianOf(a, b []float64, combine func(a, b float64) float64) float64 {
+	combined := make([]float64, len(a))
+	for i := range a {
+		combined[i] = combine(a[i], b[i])
 	}
-	return median(ratios)
+	return median(combined)
 }

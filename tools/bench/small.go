@@ -124,7 +124,7 @@ func smallTable(all []smallFigures) string {
 	out.WriteString("| plan | response time | relative to the floor | more than the floor |\n| --- | --- | --- | --- |\n")
 	for _, f := range all {
 		fmt.Fprintf(&out, "| %s | %s | %.2f (%.2f s) | %.0f ms |\n", f.name, f.latency, ratio(f.plan[ours], f.plan[repeating]), median(f.plan[ours]),
-			1000*(median(f.plan[ours])-median(f.plan[repeating])))
+			1000*difference(f.plan[ours], f.plan[repeating]))
 	}
 	return out.String()
 }
