@@ -40,8 +40,8 @@ func TestAccFirstOutput(t *testing.T) {
 	}
 }
 
-// What the README makes of the list is right for IPv6, too, and for a server that is a
-// backend twice.
+// What the README makes of the list is right for IPv6, for a server that is a backend
+// twice, and for one of a forwarding policy.
 func TestAccReadmeUses(t *testing.T) {
 	t.Parallel()
 	server := fakeapi.New(fakeapi.Config{})
@@ -49,10 +49,10 @@ func TestAccReadmeUses(t *testing.T) {
 		fakeapi.Item{"loadbalancer_id": "lb-web00001", "loadbalancer_name": "web-prod", "status": "active", "eips": []any{fakeapi.Item{"eip_id": "eip-web00001", "eip_addr": "203.0.113.10"}}},
 		fakeapi.Item{"loadbalancer_listener_id": "lbl-web00443", "loadbalancer_id": "lb-web00001", "listener_port": 443, "listener_protocol": "https"},
 	)
-	for i, address := range []string{"192.168.0.11", "2001:db8::1", "192.168.0.11"} {
+	for i, address := range []string{"192.168.0.11", "2001:db8::1", "192.168.0.11", "192.168.0.20"} {
 		server.Add(fakeapi.Item{
 			"loadbalancer_backend_id": fmt.Sprintf("lbb-use%05d", i), "loadbalancer_listener_id": "lbl-web00443", "loadbalancer_id": "lb-web00001",
-			"resource_id": address, "port": 8080 + i,
+			"resource_id": address, "port": 8080 + i, "loadbalancer_policy_id": map[int]any{3: "lbp-web00001"}[i],
 		})
 	}
 	blocks := slices.DeleteFunc(docPages(t)["README.md"].blocks, func(b codeBlock) bool { return !b.isHCL() })
@@ -69,7 +69,7 @@ output "uses" {
 `)
 	want := map[string]any{
 		"record":     "203.0.113.10",
-		"allow_list": "allow 192.168.0.11/32;\nallow 2001:db8::1/128;\n",
+		"allow_list": "allow 192.168.0.11/32;\nallow 192.168.0.20/32;\nallow 2001:db8::1/128;\n",
 		"upstream":   "upstream web {\n  server 192.168.0.11:8080;\n  server [2001:db8::1]:8081;\n  server 192.168.0.11:8082;\n}\n",
 	}
 	if uses, _ := c.Outputs()["uses"].(map[string]any); !maps.Equal(uses, want) {

@@ -61,7 +61,7 @@ const ownerText = "ID of the user who owns it, `usr-…`. Null if the API omits 
 
 // ownerArgument is the argument owner.
 func ownerArgument(of string) argument {
-	return idArgument("owner", "user", "Only "+of+" of this user (`usr-…`): the access key of a main account sees those of its sub-accounts, too.")
+	return idArgument("owner", "user", "Only "+of+" of this user (`usr-…`): the access key of a main account may see those of its sub-accounts, too.")
 }
 
 const verboseName = "verbose"

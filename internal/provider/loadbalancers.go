@@ -60,7 +60,7 @@ var loadBalancers = listSpec[apiclient.LoadBalancer]{
 		"create_time": "Creation time in UTC, `YYYY-MM-DDThh:mm:ssZ`.",
 		"status_time": "Time of the last change of `status` in UTC, `YYYY-MM-DDThh:mm:ssZ`.",
 	}),
-	description: "Lists load balancers by ID, name, tag or status.",
+	description: "Lists load balancers by ID, search word, tag or status.",
 	readLess:    "Use a filter: loadbalancers, status, search_word or tags.",
 	// Deleted load balancers stay in the API's lists for hours.
 	defaults: func(params map[string][]string) {
