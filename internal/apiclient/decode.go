@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"reflect"
 	"strconv"
 	"strings"
 )
@@ -125,7 +124,7 @@ func decodeElements[T any](raw []byte, keep func(T) bool) ([]T, error) {
 			continue
 		}
 		if err := json.Unmarshal(element, &value); err != nil {
-			return nil, locateError(element, reflect.TypeFor[T](), err).within(fmt.Sprintf("[%d]", i))
+			return nil, locateError[T](element, err).within(fmt.Sprintf("[%d]", i))
 		}
 		if keep(value) {
 			decoded = append(decoded, value)

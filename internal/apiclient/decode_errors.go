@@ -72,14 +72,18 @@ func locateListError[T any](raw json.RawMessage) *valueError {
 	}
 	for i, item := range items {
 		if err := json.Unmarshal(item, new(T)); err != nil {
-			return locateError(item, reflect.TypeFor[T](), err).within(fmt.Sprintf("[%d]", i))
+			return locateError[T](item, err).within(fmt.Sprintf("[%d]", i))
 		}
 	}
 	return undecodable()
 }
 
-// locateError returns where and why a value of a type could not be decoded.
-func locateError(raw json.RawMessage, valueType reflect.Type, err error) *valueError {
+// locateError returns where and why a T could not be decoded.
+func locateError[T any](raw json.RawMessage, err error) *valueError {
+	return locateIn(raw, reflect.TypeFor[T](), err)
+}
+
+func locateIn(raw json.RawMessage, valueType reflect.Type, err error) *valueError {
 	if valueType.Kind() == reflect.Pointer {
 		valueType = valueType.Elem()
 	}
@@ -94,7 +98,7 @@ func locateError(raw json.RawMessage, valueType reflect.Type, err error) *valueE
 		name := field.Tag.Get("json")
 		if raw, ok := members[name]; ok {
 			if err := json.Unmarshal(raw, reflect.New(field.Type).Interface()); err != nil {
-				return locateError(raw, field.Type, err).within("." + name)
+				return locateIn(raw, field.Type, err).within("." + name)
 			}
 		}
 	}

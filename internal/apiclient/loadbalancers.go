@@ -5,7 +5,6 @@ package apiclient
 
 import (
 	"encoding/json"
-	"reflect"
 	"slices"
 	"strings"
 )
@@ -52,7 +51,7 @@ func (v *VxNet) UnmarshalJSON(raw []byte) error {
 		return nil
 	}
 	if err := json.Unmarshal(raw, (*members)(v)); err != nil {
-		return locateError(raw, reflect.TypeFor[members](), err)
+		return locateError[members](raw, err)
 	}
 	return nil
 }

@@ -19,4 +19,5 @@
 //	private_cloud_test.go   the same with https, behind a proxy
 //	examples_test.go        examples/, applied and tested
 //	output_test.go          what pages say that the CLI prints
+//	quotes_test.go          Terraform's messages, as its page quotes them
 package docscheck
