@@ -1,6 +1,5 @@
 #!/bin/sh
-# Formats examples/, brings the tables of templates/ in step with the schema, and
-# generates docs/ from the schema, templates and examples.
+# Formats examples/, and generates docs/ from the schema, templates and examples.
 # With -check it fails if that changes anything.
 set -eu
 cd "$(dirname "$0")/.."
@@ -9,7 +8,7 @@ cd "$(dirname "$0")/.."
 # snapshot NAME copies what this script writes.
 snapshot() {
   mkdir "$tmp/$1"
-  for dir in docs examples templates; do
+  for dir in docs examples; do
     if [ -d "$dir" ]; then cp -R "$dir" "$tmp/$1/"; fi
   done
 }
@@ -46,14 +45,14 @@ for dir in examples/data-sources/*; do
   [ -f "$dir/versions.tf" ] || cp examples/data-sources/qingcloud_loadbalancers/versions.tf "$dir/"
 done
 "$cli" fmt -recursive examples
-go run ./tools/reference <"$tmp/schema.json"
 tfplugindocs generate --rendered-provider-name QingCloud
+go run ./tools/reference docs/index.md docs/guides/index-zh.md docs/guides/reference-zh.md <"$tmp/schema.json"
 tfplugindocs validate
 
 if [ "${1:-}" = -check ]; then
   snapshot after
   if ! (cd "$tmp" && diff -Nru before after); then
-    echo 'docs/, examples/ or templates/ were not up to date: run "make generate" and commit what it changes.' >&2
+    echo 'docs/ or examples/ were not up to date: run "make generate" and commit what it changes.' >&2
     exit 1
   fi
 fi

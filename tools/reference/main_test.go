@@ -5,7 +5,6 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 	"testing"
 )
@@ -13,8 +12,18 @@ import (
 const testSchema = `{
   "provider": {"block": {"attributes": {"ca_file": {"type": "string", "description": "CA.", "optional": true}}}},
   "data_source_schemas": {
+    "qingcloud_eip": {"block": {
+      "description": "Looks up an EIP. Uses the API action [DescribeEips](https://example.com).",
+      "attributes": {
+        "eip_id": {"type": "string", "description": "ID.", "optional": true, "computed": true},
+        "vxnet": {"description": "Network.", "computed": true, "nested_type": {"nesting_mode": "single", "attributes": {
+          "vxnet_id": {"type": "string", "description": "ID.", "computed": true}
+        }}}
+      }
+    }},
+    "qingcloud_nics": {"block": {"description": "Lists NICs. Uses the API action [DescribeCards](https://example.com)."}},
     "qingcloud_eips": {"block": {
-      "description": "Lists EIPs. Uses the API action [DescribeEips](https://example.com).",
+      "description": "Lists EIPs. Not IPv6. Uses the API action [DescribeEips](https://example.com).",
       "attributes": {
         "zone": {"type": "string", "description": "Zone.", "optional": true},
         "status": {"type": ["set", "string"], "description": "Only a|b.", "optional": true},
@@ -32,126 +41,114 @@ const testSchema = `{
   }
 }`
 
-const testReference = `
-## Provider
-
-| 参数 | 类型 | 说明 |
-| --- | --- | --- |
-
-## 各数据源共有的参数
-
-| 参数 | 类型 | 说明 |
-| --- | --- | --- |
-`
-
-// updated returns the Chinese reference as it must be, both with ' for `.
-func updated(t *testing.T, page string) string {
-	t.Helper()
-	return updatedBy(t, page, referenceTables)
-}
-
-func updatedBy(t *testing.T, page string, tablesOf func(s schema, page string) (map[string]rows, string)) string {
+// rendered returns a page of templates/, rendered with Chinese texts, with ' for `.
+func rendered(t *testing.T, page, chinese string) string {
 	t.Helper()
 	var s schema
 	if err := json.Unmarshal([]byte(testSchema), &s); err != nil {
 		t.Fatal(err)
 	}
-	want, page := tablesOf(s, strings.ReplaceAll(page, "'", "`"))
-	got, err := update(page, s, want)
+	r, err := newReference(s, []byte(chinese))
 	if err != nil {
 		return err.Error()
 	}
-	return strings.ReplaceAll(string(got), "`", "'")
+	text, err := r.render("../../templates/" + page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.ReplaceAll(string(text), "`", "'")
 }
 
-// newSource is what a data source that the page lacks adds to it.
-const newSource = `
-## eips
+const (
+	referencePage = "guides/reference-zh.md"
+
+	argumentHeader  = "| 参数 | 类型 | 说明 |\n| --- | --- | --- |\n"
+	attributeHeader = "| 属性 | 类型 | 说明 |\n| --- | --- | --- |\n"
+)
+
+// What has no Chinese description is complete, in English.
+func TestWithoutDescriptions(t *testing.T) {
+	t.Parallel()
+	page := rendered(t, referencePage, "")
+	for _, part := range []string{
+		argumentHeader + "| 'ca_file' | 'string' | CA. |\n\n## ",
+		"| 'eip_id' | 'string' | ID. |\n\n返回：\n\n" + attributeHeader + "| 'vxnet' | 'object' | Network. |\n| 'vxnet.vxnet_id' | 'string' | ID. |\n\n## ",
+		`
+## qingcloud_eips
 
 ### qingcloud_eips
 
-Lists EIPs.
+Lists EIPs. Not IPv6.
 
-| 参数 | 类型 | 说明 |
-| --- | --- | --- |
-| 'status' | 'set(string)' | Only a\|b. |
+` + argumentHeader + `| 'status' | 'set(string)' | Only a\|b. |
+| 'zone' | 'string' | Zone. |
 
 返回：
 
-| 属性 | 类型 | 说明 |
-| --- | --- | --- |
-| 'eips' | 'list(object)' | The EIPs. |
+` + attributeHeader + `| 'eips' | 'list(object)' | The EIPs. |
 | 'total_count' | 'number' | Number. |
 
-每个对象都有[eips 的属性](#eips-的属性)。
+### qingcloud_eips的属性
 
-### eips 的属性
-
-| 属性 | 类型 | 说明 |
-| --- | --- | --- |
-| 'eip_id' | 'string' | ID. |
+` + attributeHeader + `| 'eip_id' | 'string' | ID. |
 | 'port' | 'number' | Port. |
 | 'tag' | 'object' | Tag. |
 | 'tag.tag_id' | 'string' | ID. |
 | 'tag.tag_name' | 'string' | Name. |
-`
-
-func TestNewDataSource(t *testing.T) {
-	t.Parallel()
-	page := updated(t, testReference)
-	for _, part := range []string{"| 'ca_file' | 'string' | CA. |", "| 'zone' | 'string' | Zone. |", newSource} {
+`,
+	} {
 		if !strings.Contains(page, part) {
 			t.Errorf("there is no %s in\n%s", part, page)
 		}
 	}
-	if again := updated(t, page); again != page {
-		t.Errorf("got, the second time,\n%s", again)
-	}
 }
 
-// Only what differs from the schema changes, and translations stay.
-func TestUpdate(t *testing.T) {
+func TestDescriptions(t *testing.T) {
 	t.Parallel()
-	page := updated(t, testReference)
-	for name, c := range map[string]struct{ old, changed, want string }{
-		"translated":     {"| 'port' | 'number' | Port. |", "| 'port' | 'number' | 端口。 |", "| 'port' | 'number' | 端口。 |"},
-		"another type":   {"| 'port' | 'number' | Port. |", "| 'port' | 'string' | 端口。 |", "| 'port' | 'number' | 端口。 |"},
-		"another name":   {"| 'port' | 'number' | Port. |\n", "| 'ports' | 'number' | 端口。 |\n", "| 'tag.tag_name' | 'string' | Name. |\n| 'port' | 'number' | Port. |\n"},
-		"twice":          {"| 'port' | 'number' | Port. |", "| 'port' | 'number' | Port. |\n| 'port' | 'number' | Port. |", "| 'eip_id' | 'string' | ID. |\n| 'port' | 'number' | Port. |\n| 'tag'"},
-		"in an object":   {"| 'port' | 'number' | Port. |\n| 'tag' | 'object' | Tag. |\n| 'tag.tag_id' | 'string' | ID. |\n| 'tag.tag_name' | 'string' | Name. |\n", "| 'tag' | 'object' | Tag. |\n| 'tag.tag_name' | 'string' | 名称。 |\n| 'port' | 'number' | Port. |\n", "名称。 |\n| 'tag.tag_id' | 'string' | ID. |\n| 'port'"},
-		"no such source": {"### qingcloud_eips", "### qingcloud_eip\n\n" + argumentHeader, "no data source has the table below \"qingcloud_eip\""},
-		"no table":       {"## Provider\n\n| 参数", "## Provider\n\n| x", "there are no tables"},
+	for name, c := range map[string]struct{ chinese, want string }{
+		"translated":    {"qingcloud_eips arguments: {status: 只包含 a|b。}", "| 'status' | 'set(string)' | 只包含 a\\|b。 |"},
+		"order":         {"qingcloud_eips objects:\n  tag: 标签。\n  port: 端口。", "| 'tag.tag_name' | 'string' | Name. |\n| 'port' | 'number' | 端口。 |\n| 'eip_id' |"},
+		"in an object":  {"qingcloud_eips objects: {tag: 标签。, tag.tag_name: 名称。}", "| 'tag' | 'object' | 标签。 |\n| 'tag.tag_name' | 'string' | 名称。 |\n| 'tag.tag_id' | 'string' | ID. |\n| 'eip_id' |"},
+		"common":        {"common: {zone: 区域。}", argumentHeader + "| 'zone' | 'string' | 区域。 |\n\n## "},
+		"not repeated":  {"common: {zone: 区域。}", "Only a\\|b. |\n\n返回：\n"},
+		"one section":   {"sections: {qingcloud_eip: 公网 IP, qingcloud_eips: 公网 IP}", "\n返回[公网 IP的属性](#公网 IP的属性)。\n\n### qingcloud_eips\n\nLists"},
+		"object":        {"objects: {qingcloud_eips: IP}", "\n### IP的属性\n"},
+		"gone":          {"qingcloud_eips objects:\n  ports: 端口。", `tools/reference/chinese.yaml:2: there is no ports in "qingcloud_eips objects": rename or remove it`},
+		"no such table": {"qingcloud_nics objects: {port: 端口。}", `there is no port in "qingcloud_nics objects"`},
+		"not common":    {"common: {total_count: 项数。}", `there is no total_count in "common"`},
+		"twice":         {"common: {zone: 区域。, zone: 区域。}", `mapping key "zone" already defined`},
 	} {
-		if got := updated(t, strings.Replace(page, c.old, c.changed, 1)); !strings.Contains(got, c.want) {
+		if got := rendered(t, referencePage, c.chinese); !strings.Contains(got, c.want) {
 			t.Errorf("%s: got\n%s", name, got)
 		}
 	}
 }
 
-// The tables of data sources have the first sentence about each, whatever was there:
-// in English from the schema, in Chinese from the reference.
-func TestIndexTables(t *testing.T) {
+// The provider's pages have the first sentence about each data source, in the order of
+// the descriptions, and each API action once.
+func TestIndexPages(t *testing.T) {
 	t.Parallel()
-	const english = "\n| data source | |\n| --- | --- |\n%s\n"
-	got := updatedBy(t, fmt.Sprintf(english, "| ['qingcloud_eips'](x) | old |\n| 'qingcloud_gone' | old |"), indexTables)
-	if want := fmt.Sprintf(english, "| ['qingcloud_eips']({{ $docs }}/data-sources/eips) | Lists EIPs |"); got != want {
-		t.Errorf("got %s", got)
-	}
-	const chinese = "\n| 数据源 | 用途 | API |\n| --- | --- | --- |\n%s\n"
-	for sentence, first := range map[string]string{"列出公网 IP。可以过滤。": "列出公网 IP", "Lists EIPs.": "Lists EIPs."} {
-		reference := "\n### qingcloud_eips\n\n" + sentence + "\n\n| 参数 |\n\n### 下一节\n"
-		got := updatedBy(t, fmt.Sprintf(chinese, "| ['qingcloud_eips'](x) | 旧 | 旧 |"), chineseIndexTables(reference))
-		if want := fmt.Sprintf(chinese, "| ['qingcloud_eips'](reference-zh.md#qingcloud_eips) | "+first+" | [DescribeEips](https://example.com) |"); got != want {
-			t.Errorf("got %s", got)
+	const link = "[DescribeEips](https://example.com)"
+	const policy = "    \"action\": [\n      \"elb:DescribeCards\",\n      \"elb:DescribeEips\"\n    ],\n"
+	for page, rows := range map[string]string{
+		"index.md.tmpl": "\n| --- | --- |\n| ['qingcloud_eips']({{ $docs }}/data-sources/eips) | Lists EIPs |\n" +
+			"| ['qingcloud_eip']({{ $docs }}/data-sources/eip) | Looks up an EIP |\n" +
+			"| ['qingcloud_nics']({{ $docs }}/data-sources/nics) | Lists NICs |\n\n",
+		"guides/index-zh.md": "\n| --- | --- | --- |\n| ['qingcloud_eips'](reference-zh.md#qingcloud_eips) | 列出公网 IP | " + link + " |\n" +
+			"| ['qingcloud_eip'](reference-zh.md#qingcloud_eip) | Looks up an EIP | " + link + " |\n" +
+			"| ['qingcloud_nics'](reference-zh.md#qingcloud_nics) | Lists NICs | [DescribeCards](https://example.com) |\n\n",
+	} {
+		got := rendered(t, page, "data sources: {qingcloud_eips: 列出公网 IP。可以过滤。}")
+		if !strings.Contains(got, rows) || !strings.Contains(got, policy) {
+			t.Errorf("%s: got\n%s", page, got)
 		}
 	}
 }
 
-// The policy has the actions of all data sources.
-func TestPolicy(t *testing.T) {
+func TestNoAPIAction(t *testing.T) {
 	t.Parallel()
-	const policy = "    \"action\": [\n      \"elb:%s\"\n    ],\n"
-	if got := updated(t, testReference+fmt.Sprintf(policy, "DescribeOther")); !strings.Contains(got, fmt.Sprintf(policy, "DescribeEips")) {
-		t.Errorf("got\n%s", got)
+	_, err := newReference(schema{DataSources: map[string]source{"qingcloud_eips": {}}}, nil)
+	if want := "the description of qingcloud_eips does not end with its API action"; err == nil || err.Error() != want {
+		t.Errorf("got %v", err)
 	}
 }
