@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapitest"
 )
 
 // onRequests applies the fault to the requests with these numbers, or to all.
@@ -27,7 +28,7 @@ func onRequests(fault fakeapi.Fault, numbers ...int) func(fakeapi.Request) fakea
 
 func TestTransientFaultsAreRetried(t *testing.T) {
 	t.Parallel()
-	faults := append(fakeapi.TransientFaults(), fakeapi.Fault{Stall: true}, fakeapi.Fault{Trickle: true}, fakeapi.Fault{Delay: time.Hour})
+	faults := append(fakeapitest.TransientFaults(), fakeapi.Fault{Stall: true}, fakeapi.Fault{Trickle: true}, fakeapi.Fault{Delay: time.Hour})
 	for i, fault := range faults {
 		for _, number := range []int{1, 2, 3} {
 			t.Run(fmt.Sprintf("fault %d in request %d", i, number), func(t *testing.T) {

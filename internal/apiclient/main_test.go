@@ -13,9 +13,10 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapitest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(fakeapi.WatchLog(m)) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(fakeapitest.WatchLog(m)) }
 
 var (
 	testKey    = NewCredentials(fakeapi.AccessKeyID, fakeapi.SecretAccessKey, "")

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapitest"
 )
 
 // A list that does not change takes one request for up to 99 items, two for up to
@@ -80,7 +81,7 @@ func TestTiesInAnyOrder(t *testing.T) {
 			t.Run(fmt.Sprintf("%d share a second, seed %d", tie, seed), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: seed, Items: 1000, TieSize: tie, Order: fakeapi.TiesShuffled, Now: laterClock, PageCap: 100})
+					chaos := fakeapitest.NewChaos(fakeapitest.ChaosPlan{Seed: seed, Items: 1000, TieSize: tie, Order: fakeapitest.TiesShuffled, Now: laterClock, PageCap: 100, Generate: fakeapi.Generate})
 					found, stats, err := LoadBalancerBackends.All(t.Context(), newClient(t, chaos.Server), entireZone)
 					if err != nil || len(found) != 1000 {
 						t.Errorf("ties of %d, seed %d: got %d, %+v, %v", tie, seed, len(found), stats, err)
@@ -94,11 +95,11 @@ func TestTiesInAnyOrder(t *testing.T) {
 // A list that changes with each request fails after a bounded number of requests.
 func TestListThatKeepsChanging(t *testing.T) {
 	t.Parallel()
-	for _, order := range []fakeapi.ChaosOrder{fakeapi.OldestFirst, fakeapi.NewestFirst, fakeapi.Shuffled} {
+	for _, order := range []fakeapitest.ChaosOrder{fakeapitest.OldestFirst, fakeapitest.NewestFirst, fakeapitest.Shuffled} {
 		t.Run(fmt.Sprintf("order %d", order), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				chaos := fakeapi.NewChaos(fakeapi.ChaosPlan{Seed: 1, Items: 1000, ChangeRate: 1, Order: order, Now: laterClock, PageCap: 100})
+				chaos := fakeapitest.NewChaos(fakeapitest.ChaosPlan{Seed: 1, Items: 1000, ChangeRate: 1, Order: order, Now: laterClock, PageCap: 100, Generate: fakeapi.Generate})
 				_, stats, err := LoadBalancerBackends.All(t.Context(), newClient(t, chaos.Server), entireZone)
 				failure := failureOf(t, err)
 				if failure.Kind != KindIncomplete || failure.Passes != 5 || failure.StopReason != StoppedByRetries || failure.Zone != fakeapi.Zone {

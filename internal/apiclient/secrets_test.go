@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapitest"
 )
 
 // secretsOf returns the secrets of the requests so far.
@@ -30,7 +31,7 @@ func secretsOf(key Credentials, requests []fakeapi.Request) []string {
 // checkHidden wants no secret in a text.
 func checkHidden(t *testing.T, where, text string, secrets []string) {
 	t.Helper()
-	if part := fakeapi.Leak(text, secrets...); part != "" {
+	if part := fakeapitest.Leak(text, secrets...); part != "" {
 		t.Errorf("%s shows %q: %s", where, part, text)
 	}
 }

@@ -21,6 +21,7 @@ import (
 	"testing"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapitest"
 )
 
 // ProviderDir is where the provider's binary is, built once for all acceptance tests
@@ -38,7 +39,7 @@ func Main(m *testing.M) {
 			os.Exit(1)
 		}
 	}
-	code := fakeapi.WatchLog(m).Run()
+	code := fakeapitest.WatchLog(m).Run()
 	os.RemoveAll(ProviderDir)
 	os.Exit(code)
 }

@@ -5,7 +5,6 @@ package fakeapi
 
 import (
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"strconv"
 	"strings"
@@ -105,9 +104,6 @@ func (s *Server) replaceOne(r Request, random *rand.Rand) {
 		return
 	}
 	old := candidates[random.IntN(len(candidates))]
-	replacement := maps.Clone(old)
-	replacement[old.action().id] = fmt.Sprintf("%s-new%05d", old.action().prefix, r.Number)
-	replacement["create_time"] = s.config.Now().UTC().Format(time.RFC3339)
 	s.Remove(old.ID())
-	s.AddTo(r.Params["zone"], replacement)
+	s.AddTo(r.Params["zone"], old.Renewed(fmt.Sprintf("%s-new%05d", old.action().prefix, r.Number), s.config.Now()))
 }

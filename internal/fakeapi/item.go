@@ -3,7 +3,11 @@
 
 package fakeapi
 
-import "strings"
+import (
+	"maps"
+	"strings"
+	"time"
+)
 
 // Item is an item as it is sent, with any members. Tests use null, "", strings for
 // numbers and worse.
@@ -15,6 +19,14 @@ func (i Item) ID() string {
 		return i.text(a.id)
 	}
 	return ""
+}
+
+// Renewed returns another item like this one, with its own ID.
+func (i Item) Renewed(id string, created time.Time) Item {
+	renewed := maps.Clone(i)
+	renewed[i.action().id] = id
+	renewed["create_time"] = created.UTC().Format(time.RFC3339)
+	return renewed
 }
 
 func (i Item) text(member string) string {

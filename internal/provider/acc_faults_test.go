@@ -19,6 +19,7 @@ import (
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapitest"
 )
 
 // perZone is a fake with a zone for each case, z0, z1 and so on, and a
@@ -73,7 +74,7 @@ func serveZones(t *testing.T, zones *perZone, backends int, config fakeapi.Confi
 // more and nothing else.
 func TestAccTransientFaults(t *testing.T) {
 	t.Parallel()
-	faults := fakeapi.TransientFaults()
+	faults := fakeapitest.TransientFaults()
 	zones := newPerZone(2 * len(faults))
 	c := serveZones(t, zones, 150, fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
 		if number, zone := zones.number(r); number == 1+zone/len(faults) {
@@ -132,7 +133,7 @@ func TestAccRandomFaults(t *testing.T) {
 	for seed := range rngs {
 		rngs[seed] = rand.New(rand.NewPCG(uint64(seed), 0))
 	}
-	faults := fakeapi.TransientFaults()
+	faults := fakeapitest.TransientFaults()
 	c := serveZones(t, zones, 330, fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
 		_, zone := zones.number(r)
 		mu.Lock()
@@ -230,7 +231,7 @@ func TestAccNothingShowsAKey(t *testing.T) {
 				secrets = append(secrets, r.Params["signature"])
 			}
 			for where, text := range texts {
-				if part := fakeapi.Leak(text, secrets...); part != "" {
+				if part := fakeapitest.Leak(text, secrets...); part != "" {
 					t.Errorf("%s shows %q", where, part)
 				}
 			}

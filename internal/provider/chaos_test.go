@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapitest"
 )
 
 // However the API misbehaves, what Terraform gets is right or an error: the
@@ -27,7 +27,7 @@ func TestReadThroughChaos(t *testing.T) {
 			var lists int
 			for seed := range uint64(seeds) {
 				synctest.Test(t, func(t *testing.T) {
-					chaos := fakeapi.NewChaos(fakeapi.RandomPlan(1_000_000+seed, laterClock))
+					chaos := fakeapitest.NewChaos(fakeapitest.RandomPlan(1_000_000+seed, laterClock))
 					if _, ok := rowOf("loadbalancer_backends").readThrough(chaos, newServer(t, inMemory(chaos.Server))); ok {
 						lists++
 					}
@@ -52,9 +52,9 @@ func TestGenericChaos(t *testing.T) {
 		var lists, items int
 		for seed := range uint64(seeds) {
 			synctest.Test(t, func(t *testing.T) {
-				plan := fakeapi.RandomPlan(uint64(1000*len(row.name))+seed, laterClock)
-				plan.Action = row.action
-				chaos := fakeapi.NewChaos(plan)
+				plan := fakeapitest.RandomPlan(uint64(1000*len(row.name))+seed, laterClock)
+				plan.Generate = row.generate
+				chaos := fakeapitest.NewChaos(plan)
 				if found, ok := row.readThrough(chaos, newProtocol(t, inMemory(chaos.Server))); ok {
 					lists++
 					items += len(found)
@@ -71,7 +71,7 @@ func TestGenericChaos(t *testing.T) {
 // readThrough reads a list and checks the IDs in it: in order, each once, none that
 // never was, and all that have been there all the time. It reports whether there was a
 // list.
-func (r dataSourceRow) readThrough(chaos *fakeapi.Chaos, p protocolServer) (found []string, ok bool) {
+func (r dataSourceRow) readThrough(chaos *fakeapitest.Chaos, p protocolServer) (found []string, ok bool) {
 	p.t.Helper()
 	p = p.of(r.name)
 	before := chaos.Server.IDs()

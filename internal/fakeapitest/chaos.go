@@ -1,37 +1,38 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package fakeapi
+// Package fakeapitest is what tests add to the fake of the API: a server that misbehaves
+// at random, and a search for secrets in texts and in the standard log.
+package fakeapitest
 
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
 // Chaos is a server that misbehaves at random. The same seed gives the same
 // misbehaviour for the same sequence of requests.
 type Chaos struct {
-	Server *Server
+	Server *fakeapi.Server
 	plan   ChaosPlan
+	like   fakeapi.Item // what all items are like
 
-	mu      sync.Mutex
-	rng     *rand.Rand
-	made    int
-	gone    map[string]bool
-	faults  int
-	changes int
+	mu   sync.Mutex
+	rng  *rand.Rand
+	made int
+	gone map[string]bool
 }
 
 // ChaosPlan configures a [Chaos].
 type ChaosPlan struct {
 	Seed       uint64
-	Action     string // of the items; backends by default
 	Items      int
 	FaultRate  float64 // share of the responses that are transient errors
 	WrongRate  float64 // share of the responses with wrong content
@@ -43,6 +44,9 @@ type ChaosPlan struct {
 	Latency    time.Duration
 	ClockAhead time.Duration // the server's clock minus the client's
 	Now        func() time.Time
+
+	// Generate makes the items, all alike but for their ID and create_time.
+	Generate func(n int) []fakeapi.Item
 }
 
 // ChaosOrder is the order of items.
@@ -63,7 +67,7 @@ const (
 func RandomPlan(seed uint64, now func() time.Time) ChaosPlan {
 	rng := rand.New(rand.NewPCG(seed, 1))
 	plan := ChaosPlan{
-		Seed: seed, Now: now,
+		Seed: seed, Now: now, Generate: fakeapi.Generate,
 		Items:      rng.IntN(130),
 		FaultRate:  pick(rng, 0, 0, 0.1, 0.3),
 		WrongRate:  pick(rng, 0, 0, 0, 0.1),
@@ -82,11 +86,10 @@ func RandomPlan(seed uint64, now func() time.Time) ChaosPlan {
 
 // NewChaos returns a server with a plan.
 func NewChaos(plan ChaosPlan) *Chaos {
-	c := &Chaos{plan: plan, rng: rand.New(rand.NewPCG(plan.Seed, 2)), gone: map[string]bool{}}
-	now := func() time.Time { return plan.Now().Add(plan.ClockAhead) }
-	c.Server = New(Config{Now: now, PageCap: plan.PageCap, Latency: plan.Latency, Order: c.order, Fault: c.fault})
+	c := &Chaos{plan: plan, like: plan.Generate(1)[0], rng: rand.New(rand.NewPCG(plan.Seed, 2)), gone: map[string]bool{}}
+	c.Server = fakeapi.New(fakeapi.Config{Now: c.now, PageCap: plan.PageCap, Latency: plan.Latency, Order: c.order, Fault: c.fault})
 	for range plan.Items {
-		c.Server.Add(c.item(now().Add(-time.Duration(1+plan.Items-c.made/max(1, plan.TieSize)) * time.Hour)))
+		c.Server.Add(c.item(c.now().Add(-time.Duration(1+plan.Items-c.made/max(1, plan.TieSize)) * time.Hour)))
 	}
 	return c
 }
@@ -106,52 +109,38 @@ func (c *Chaos) Existed(id string) bool {
 	return c.gone[id] || slices.Contains(ids, id)
 }
 
-// Injected returns how many responses were faulty, and how often the list changed.
-func (c *Chaos) Injected() (faults, changes int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.faults, c.changes
-}
+// now is the server's clock.
+func (c *Chaos) now() time.Time { return c.plan.Now().Add(c.plan.ClockAhead) }
 
 // item returns an item with an ID that was never used before.
-func (c *Chaos) item(created time.Time) Item {
+func (c *Chaos) item(created time.Time) fakeapi.Item {
 	c.made++
-	a := actionNamed(cmp.Or(c.plan.Action, actions[0].name))
-	item := Item{
-		// The factor is prime, so all IDs differ and are not in the order of creation.
-		a.id:          fmt.Sprintf("%s-%06d", a.prefix, c.made*7919%1_000_003),
-		"create_time": created.UTC().Format(time.RFC3339),
-	}
-	if a.numbered["status"] != "" {
-		item["status"] = "active"
-	}
-	for _, parent := range actions {
-		if slices.Contains(slices.Collect(maps.Values(a.filters)), parent.id) {
-			item[parent.id] = parent.prefix + "-chaos001"
-		}
-	}
-	return item
+	prefix, _, _ := strings.Cut(c.like.ID(), "-")
+	// The factor is prime, so all IDs differ and are not in the order of creation.
+	return c.like.Renewed(fmt.Sprintf("%s-%06d", prefix, c.made*7919%1_000_003), created)
 }
 
-func (c *Chaos) order(rows []Item, _ int) {
+func (c *Chaos) order(rows []fakeapi.Item, _ int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch c.plan.Order {
 	case NewestFirst:
 		slices.Reverse(rows)
 	case ByID:
-		slices.SortFunc(rows, func(a, b Item) int { return cmp.Compare(a.ID(), b.ID()) })
+		slices.SortFunc(rows, func(a, b fakeapi.Item) int { return cmp.Compare(a.ID(), b.ID()) })
 	case TiesShuffled, Shuffled:
 		c.rng.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
 		if c.plan.Order == TiesShuffled {
-			slices.SortStableFunc(rows, func(a, b Item) int { return cmp.Compare(a.text("create_time"), b.text("create_time")) })
+			slices.SortStableFunc(rows, func(a, b fakeapi.Item) int { return cmp.Compare(createTime(a), createTime(b)) })
 		}
 	case OldestFirst, orders:
 	}
 }
 
+func createTime(item fakeapi.Item) string { return fmt.Sprint(item["create_time"]) }
+
 // fault changes the list at random, and returns what is wrong with the response.
-func (c *Chaos) fault(Request) Fault {
+func (c *Chaos) fault(fakeapi.Request) fakeapi.Fault {
 	if c.chance(c.plan.ChangeRate) {
 		c.change()
 	}
@@ -159,13 +148,11 @@ func (c *Chaos) fault(Request) Fault {
 	defer c.mu.Unlock()
 	switch {
 	case c.rng.Float64() < c.plan.FaultRate:
-		c.faults++
 		return pick(c.rng, TransientFaults()...)
 	case c.rng.Float64() < c.plan.WrongRate:
-		c.faults++
 		return pick(c.rng, wrongResponses()...)
 	}
-	return Fault{}
+	return fakeapi.Fault{}
 }
 
 func (c *Chaos) chance(rate float64) bool {
@@ -179,7 +166,6 @@ func (c *Chaos) change() {
 	ids := c.Server.IDs()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.changes++
 	what := c.rng.IntN(4) // both is twice as likely, since total_count does not show it
 	if what != 0 && len(ids) > 0 {
 		id := ids[c.rng.IntN(len(ids))]
@@ -187,7 +173,7 @@ func (c *Chaos) change() {
 		c.Server.Remove(id)
 	}
 	if what != 1 {
-		created := c.Server.config.Now()
+		created := c.now()
 		if c.plan.Backdate {
 			created = created.Add(-time.Duration(1+c.rng.IntN(1+c.plan.Items)) * time.Hour)
 		}
@@ -196,8 +182,8 @@ func (c *Chaos) change() {
 }
 
 // TransientFaults returns the faults after which a retry may succeed.
-func TransientFaults() []Fault {
-	return []Fault{
+func TransientFaults() []fakeapi.Fault {
+	return []fakeapi.Fault{
 		{RetCode: 5000},
 		{RetCode: 5100, Message: "ServerBusy, the server is too busy to respond"},
 		{RetCode: 5300},
@@ -207,7 +193,7 @@ func TransientFaults() []Fault {
 		{Status: 503},
 		{Status: 504},
 		{Empty: true},
-		{Body: htmlPage},
+		{Body: "<html><body><h1>Bad Gateway</h1></body></html>"},
 		{Body: `{"action":"DescribeLoadBalancerBackendsResponse"}`},
 		{Cut: true},
 		{Drop: true},
@@ -215,9 +201,9 @@ func TransientFaults() []Fault {
 }
 
 // wrongResponses are faults that leave the response well-formed.
-func wrongResponses() []Fault {
+func wrongResponses() []fakeapi.Fault {
 	const key = `"total_count":`
-	return []Fault{
+	return []fakeapi.Fault{
 		{IgnoreOffset: true},
 		{Edit: func(body string) string { return strings.Replace(body, key, key+"1", 1) }}, // 25 becomes 125
 		{Edit: func(body string) string { return strings.Replace(body, key, key+`"many","x":`, 1) }},
@@ -226,10 +212,3 @@ func wrongResponses() []Fault {
 }
 
 func pick[T any](rng *rand.Rand, of ...T) T { return of[rng.IntN(len(of))] }
-
-// Growth returns how many items have been added since the start.
-func (c *Chaos) Growth() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.made - c.plan.Items
-}

@@ -1,11 +1,13 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package fakeapi
+package fakeapitest
 
 import (
 	"log"
 	"testing"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
 func TestLeak(t *testing.T) {
@@ -21,8 +23,8 @@ func TestLeak(t *testing.T) {
 		"d=characters":                    "d=characters",
 		"GET /?zone=pek3&signature=x":     "signature=",
 		"GET /?access_key_id=x&zone=pek3": "access_key_id=",
-		"key " + SecretAccessKey:          SecretAccessKey[:leakLength],
-		"key " + AccessKeyID[4:]:          AccessKeyID[4:][:leakLength],
+		"key " + fakeapi.SecretAccessKey:  fakeapi.SecretAccessKey[:leakLength],
+		"key " + fakeapi.AccessKeyID[4:]:  fakeapi.AccessKeyID[4:][:leakLength],
 	} {
 		if got := Leak(text, secret); got != want {
 			t.Errorf("%s: got %q, want %q", text, got, want)
@@ -40,7 +42,7 @@ func (l loggingTests) Run() int {
 func TestWatchLog(t *testing.T) { //nolint:paralleltest // it changes the standard logger
 	output := log.Writer()
 	defer log.SetOutput(output)
-	for text, want := range map[string]int{"harmless": 0, "Unsolicited response: " + SecretAccessKey: 1} {
+	for text, want := range map[string]int{"harmless": 0, "Unsolicited response: " + fakeapi.SecretAccessKey: 1} {
 		if got := WatchLog(loggingTests{text}).Run(); got != want {
 			t.Errorf("%s: got %d", text, got)
 		}

@@ -1,7 +1,7 @@
 // Copyright (c) The QingCloud Terraform Provider Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package fakeapi
+package fakeapitest
 
 import (
 	"bytes"
@@ -12,6 +12,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
 // leakLength is how many consecutive characters of a secret a text may not have.
@@ -19,14 +21,14 @@ const leakLength = 12
 
 // Leak returns the part of a secret, or of a query with one, that a text shows: at
 // least 12 characters, as they are or percent-encoded. It returns "" if there is
-// none. [SecretAccessKey] and [AccessKeyID] are always among the secrets.
+// none. [fakeapi.SecretAccessKey] and [fakeapi.AccessKeyID] are always among the secrets.
 func Leak(text string, secrets ...string) string {
 	for _, name := range []string{"signature=", "access_key_id="} {
 		if strings.Contains(text, name) {
 			return name
 		}
 	}
-	for _, secret := range append(secrets, SecretAccessKey, AccessKeyID) {
+	for _, secret := range append(secrets, fakeapi.SecretAccessKey, fakeapi.AccessKeyID) {
 		upper := url.QueryEscape(secret)
 		lower := regexp.MustCompile(`%..`).ReplaceAllStringFunc(upper, strings.ToLower)
 		for _, form := range []string{secret, upper, lower} {
