@@ -12,26 +12,50 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-// A failure that was overcome is not reported as the reason of a later timeout.
-func TestDeadlineReportsNothingOvercome(t *testing.T) {
+// At the deadline the error is the last failure that is not overcome.
+func TestDeadline(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		server := newServer(fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
-			switch {
-			case r.Number == 1:
-				return fakeapi.Fault{Status: 502}
-			case r.Params["offset"] != "0":
-				return fakeapi.Fault{Stall: true}
-			}
-			return fakeapi.Fault{}
-		}}, 150)
-		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-		defer cancel()
-		_, _, err := LoadBalancerBackends.All(ctx, newClient(t, server), entireZone)
-		if failure := failureOf(t, err); failure.Kind != KindTimeout || failure.HTTPStatus != 0 {
-			t.Errorf("got %+v", failure)
-		}
-	})
+	for name, c := range map[string]struct {
+		config  fakeapi.Config
+		items   int
+		timeout time.Duration
+		want    Error
+	}{
+		"a server that stalls": {
+			fakeapi.Config{Fault: onRequests(fakeapi.Fault{Stall: true})}, 5, 4 * time.Second,
+			Error{Kind: KindTimeout, Attempts: 1, Elapsed: 4 * time.Second},
+		},
+		"a retry that stalls": {
+			fakeapi.Config{Fault: stallAfter(fakeapi.Fault{RetCode: 5300})}, 5, 10 * time.Second,
+			Error{Kind: KindAPI, HTTPStatus: 200, RetCode: 5300, StopReason: StoppedByDeadline, Attempts: 2, Elapsed: 10 * time.Second},
+		},
+		"a delay that ends after it is not begun": {
+			fakeapi.Config{Latency: time.Second, Fault: onRequests(fakeapi.Fault{Status: 503, Header: map[string]string{"Retry-After": "30"}})}, 5, 40 * time.Second,
+			Error{Kind: KindHTTP, HTTPStatus: 503, StopReason: StoppedByDeadline, Attempts: 2, Elapsed: 32 * time.Second},
+		},
+		"a failure that was overcome": {
+			fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
+				return fakeapi.Fault{Drop: r.Number == 1, Stall: r.Params["offset"] != "0"}
+			}}, 150, 20 * time.Second,
+			Error{Kind: KindTimeout, Attempts: 1},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				client := newClient(t, newServer(c.config, c.items))
+				ctx, cancel := context.WithTimeout(t.Context(), c.timeout)
+				defer cancel()
+				started := time.Now()
+				_, _, err := LoadBalancerBackends.All(ctx, client, entireZone)
+				got := failureOf(t, err)
+				if got.Kind != c.want.Kind || got.HTTPStatus != c.want.HTTPStatus || got.RetCode != c.want.RetCode || got.StopReason != c.want.StopReason ||
+					got.Attempts != c.want.Attempts || c.want.Elapsed != 0 && (got.Elapsed != c.want.Elapsed || time.Since(started) != c.want.Elapsed) {
+					t.Errorf("got %+v, want %+v", got, c.want)
+				}
+			})
+		})
+	}
 }
 
 // A call that only waited until the deadline reports what another call of the same
@@ -39,12 +63,7 @@ func TestDeadlineReportsNothingOvercome(t *testing.T) {
 func TestDeadlineReportsAnotherCallsFailure(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		server := newServer(fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
-			if r.Number == 1 {
-				return fakeapi.Fault{RetCode: 5100}
-			}
-			return fakeapi.Fault{Stall: true}
-		}}, 5)
+		server := newServer(fakeapi.Config{Fault: stallAfter(fakeapi.Fault{RetCode: 5100})}, 5)
 		client, stats := newClient(t, server), &readStats{}
 		page := func(ctx context.Context, offset int) error {
 			req := request{action: LoadBalancerBackends.Action, zone: fakeapi.Zone, offset: offset, limit: pageSize}
@@ -64,61 +83,6 @@ func TestDeadlineReportsAnotherCallsFailure(t *testing.T) {
 		cancel()
 		if err := <-retried; err == nil {
 			t.Error("the retry had a response")
-		}
-	})
-}
-
-// A delay that ends after the deadline is not started, and the error is the last
-// failure.
-func TestNoDelayPastTheDeadline(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		fault := fakeapi.Fault{Status: 503, Header: map[string]string{"Retry-After": "30"}}
-		server := newServer(fakeapi.Config{Latency: time.Second, Fault: onRequests(fault)}, 5)
-		ctx, cancel := context.WithTimeout(t.Context(), 40*time.Second)
-		defer cancel()
-		started := time.Now()
-		_, _, err := LoadBalancerBackends.All(ctx, newClient(t, server), entireZone)
-		failure := failureOf(t, err)
-		if failure.HTTPStatus != 503 || failure.StopReason != StoppedByDeadline || failure.Attempts != 2 || failure.Elapsed != 32*time.Second {
-			t.Errorf("got %+v", failure)
-		}
-		if took := time.Since(started); took != 32*time.Second {
-			t.Errorf("took %s: slept for nothing", took)
-		}
-	})
-}
-
-// When the deadline passes during a request, the error is the failure before it.
-func TestDeadlineDuringARetry(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		server := newServer(fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
-			if r.Number == 1 {
-				return fakeapi.Fault{RetCode: 5300, Message: "updating"}
-			}
-			return fakeapi.Fault{Stall: true}
-		}}, 5)
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-		defer cancel()
-		_, _, err := LoadBalancerBackends.All(ctx, newClient(t, server), entireZone)
-		failure := failureOf(t, err)
-		if failure.RetCode != 5300 || failure.StopReason != StoppedByDeadline || failure.Attempts != 2 || failure.Elapsed != 10*time.Second {
-			t.Errorf("got %+v", failure)
-		}
-	})
-}
-
-func TestStalledServer(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		server := newServer(fakeapi.Config{Fault: onRequests(fakeapi.Fault{Stall: true})}, 5)
-		ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
-		defer cancel()
-		_, _, err := LoadBalancerBackends.All(ctx, newClient(t, server), entireZone)
-		failure := failureOf(t, err)
-		if failure.Kind != KindTimeout || failure.Elapsed != 4*time.Second || failure.Attempts != 1 {
-			t.Errorf("got %+v", failure)
 		}
 	})
 }

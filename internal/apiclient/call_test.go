@@ -26,6 +26,16 @@ func onRequests(fault fakeapi.Fault, numbers ...int) func(fakeapi.Request) fakea
 	}
 }
 
+// stallAfter lets the first request fail, and all others have no response.
+func stallAfter(first fakeapi.Fault) func(fakeapi.Request) fakeapi.Fault {
+	return func(r fakeapi.Request) fakeapi.Fault {
+		if r.Number == 1 {
+			return first
+		}
+		return fakeapi.Fault{Stall: true}
+	}
+}
+
 func TestTransientFaultsAreRetried(t *testing.T) {
 	t.Parallel()
 	faults := append(fakeapitest.TransientFaults(), fakeapi.Fault{Stall: true}, fakeapi.Fault{Trickle: true}, fakeapi.Fault{Delay: time.Hour})

@@ -79,22 +79,6 @@ func TestLimiterCountsSuccesses(t *testing.T) {
 	}
 }
 
-// Other failures do not change the limit.
-func TestOtherFailuresDoNotSlowDown(t *testing.T) {
-	t.Parallel()
-	for _, fault := range []fakeapi.Fault{{RetCode: 5000}, {Status: 500}, {Drop: true}} {
-		synctest.Test(t, func(t *testing.T) {
-			client := newClient(t, newServer(fakeapi.Config{Fault: onRequests(fault, 1)}, 5))
-			if _, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone); err != nil {
-				t.Fatal(err)
-			}
-			if got := occupyLimiter(t, client.limiter, succeeded); got != 8 {
-				t.Errorf("%+v admits %d requests", fault, got)
-			}
-		})
-	}
-}
-
 // Failures that say nothing about the load do not raise a throttled limit.
 func TestOtherFailuresDoNotRecover(t *testing.T) {
 	t.Parallel()

@@ -100,22 +100,28 @@ func TestLimiterThrottlesAndRecovers(t *testing.T) {
 	})
 }
 
-// A response that asks for fewer requests reaches the limiter.
-func TestThrottlingSlowsDownForAll(t *testing.T) {
+// A response that asks for fewer requests halves the limit; other failures do not change it.
+func TestFailuresReachTheLimiter(t *testing.T) {
 	t.Parallel()
-	for _, fault := range []fakeapi.Fault{{RetCode: 5100}, {RetCode: 5300}, {Status: 429}} {
-		t.Run(fmt.Sprintf("%+v", fault), func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				server := newServer(fakeapi.Config{Fault: onRequests(fault, 1)}, 5)
-				client := newClient(t, server)
-				if _, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone); err != nil {
-					t.Fatal(err)
-				}
-				if got := occupyLimiter(t, client.limiter, succeeded); got != 4 {
-					t.Errorf("%+v admits %d requests", fault, got)
-				}
-			})
+	for _, c := range []struct {
+		fault fakeapi.Fault
+		want  int
+	}{
+		{fakeapi.Fault{RetCode: 5100}, 4},
+		{fakeapi.Fault{RetCode: 5300}, 4},
+		{fakeapi.Fault{Status: 429}, 4},
+		{fakeapi.Fault{RetCode: 5000}, 8},
+		{fakeapi.Fault{Status: 500}, 8},
+		{fakeapi.Fault{Drop: true}, 8},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			client := newClient(t, newServer(fakeapi.Config{Fault: onRequests(c.fault, 1)}, 5))
+			if _, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone); err != nil {
+				t.Fatal(err)
+			}
+			if got := occupyLimiter(t, client.limiter, succeeded); got != c.want {
+				t.Errorf("%+v admits %d requests, want %d", c.fault, got, c.want)
+			}
 		})
 	}
 }

@@ -35,12 +35,7 @@ func TestRequestTimeout(t *testing.T) {
 func TestLastRetryTimesOut(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		server := newServer(fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
-			if r.Number == 1 {
-				return fakeapi.Fault{Status: 502}
-			}
-			return fakeapi.Fault{Stall: true}
-		}}, 5)
+		server := newServer(fakeapi.Config{Fault: stallAfter(fakeapi.Fault{Status: 502})}, 5)
 		_, _, err := LoadBalancerBackends.All(t.Context(), newClient(t, server, func(c *Config) { c.MaxRetries = 1 }), entireZone)
 		if failure := failureOf(t, err); failure.Kind != KindTimeout || failure.StopReason != StoppedByRetries || failure.Attempts != 2 {
 			t.Errorf("got %+v", failure)
