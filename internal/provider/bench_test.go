@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
@@ -44,20 +45,23 @@ func (p benchProvider) DataSources(context.Context) []func() datasource.DataSour
 }
 
 // BenchmarkReadDataSource measures what it takes to hand a list to Terraform, at
-// the level of the protocol and without fetching. tools/bench measures the usual way.
+// the level of the protocol and without fetching: with internal/longlist, and with
+// State.Set, as usual.
 func BenchmarkReadDataSource(b *testing.B) {
 	for _, n := range []int{100, 10_000, 100_000} {
 		backends := benchBackends(n)
-		b.Run(fmt.Sprintf("ours/%d", n), func(b *testing.B) {
-			p := newProtocol(b, benchProvider{inMemory(fakeapi.New(fakeapi.Config{})), &preparedRead[apiclient.Backend]{backendsDataSource(), backends}})
-			p.configure(nil)
-			b.ReportAllocs()
-			for b.Loop() {
-				if _, diags := p.read(b.Context(), nil); len(diags) > 0 {
-					b.Fatal(diagnosticTexts(diags))
+		for name, newServer := range map[string]func(testing.TB, provider.Provider) protocolServer{"ours": newProtocol, "usual": newFrameworkProtocol} {
+			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
+				p := newServer(b, benchProvider{inMemory(fakeapi.New(fakeapi.Config{})), &preparedRead[apiclient.Backend]{backendsDataSource(), backends}})
+				p.configure(nil)
+				b.ReportAllocs()
+				for b.Loop() {
+					if _, diags := p.read(b.Context(), nil); len(diags) > 0 {
+						b.Fatal(diagnosticTexts(diags))
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 }
 
