@@ -5,93 +5,123 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
-	"net/http/httptest"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync/atomic"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
-	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/provider"
 )
 
-// configured configures a server for an API, and returns a request for the data
-// block in [allBackends].
-func configured(t testing.TB, server tfprotov6.ProviderServer, endpoint string) *tfprotov6.ReadDataSourceRequest {
-	t.Helper()
-	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+// TestMain serves a provider if a CLI starts the tests for that.
+func TestMain(m *testing.M) {
+	if kind := os.Getenv(serveEnv); kind != "" {
+		fmt.Fprintln(os.Stderr, serve(kind))
+		os.Exit(1)
+	}
+	clitest.Main(m)
+}
+
+// stubServer returns a state.
+type stubServer struct {
+	tfprotov6.ProviderServer
+
+	state string
+}
+
+func (s stubServer) ReadDataSource(context.Context, *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+	return &tfprotov6.ReadDataSourceResponse{State: &tfprotov6.DynamicValue{MsgPack: []byte(s.state)}}, nil
+}
+
+// Each state is recorded as the provider returned it, and returned in the same way.
+func TestRecordedStates(t *testing.T) {
+	t.Parallel()
+	states := t.TempDir()
+	for _, name := range []string{"a", "b"} {
+		req := &tfprotov6.ReadDataSourceRequest{TypeName: name}
+		resp, err := recorder{stubServer{state: "state of " + name}, states}.ReadDataSource(t.Context(), req)
+		if err != nil || string(resp.State.MsgPack) != "state of "+name {
+			t.Errorf("recorder: got %v, %v", resp, err)
+		}
+	}
+	for _, name := range []string{"a", "b"} {
+		resp, err := repeater{states: states}.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: name})
+		if err != nil || string(resp.State.MsgPack) != "state of "+name {
+			t.Errorf("repeater: got %v, %v", resp, err)
+		}
+	}
+	if _, err := (repeater{states: states}).ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: "c"}); err == nil {
+		t.Error("a state that was not recorded is returned")
+	}
+}
+
+// What is compared differs in internal/longlist alone, and nothing else is served.
+func TestNewServer(t *testing.T) {
+	t.Parallel()
+	server, err := newServer(usual, "")
+	if want := providerserver.NewProtocol6(provider.New("test")())(); err != nil || fmt.Sprintf("%T", server) != fmt.Sprintf("%T", want) {
+		t.Errorf("got %T, %v, want the framework's server %T", server, err, want)
+	}
+	if server, err := newServer(ours, ""); err == nil {
+		t.Errorf("got %T for the provider's binary", server)
+	}
+}
+
+// The example on the README is the chain that the page describes.
+func TestReadmeExample(t *testing.T) {
+	t.Chdir("../..")
+	example, err := readmeExample()
+	if err != nil || strings.Count(example, "\ndata ") != 3 || !strings.HasSuffix(example, "}\n") {
+		t.Errorf("got %v, %s", err, example)
+	}
+}
+
+// The real CLI plans with each of the providers, and what is recorded has the list.
+// That this list is the same with State.Set is tested in internal/provider.
+func TestAccMeasure(t *testing.T) {
+	t.Parallel()
+	clitest.RequireAcceptance(t)
+	b, err := newBench(clitest.ProviderDir, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	block := func(s *tfprotov6.Schema, set map[string]tftypes.Value) *tfprotov6.DynamicValue {
-		values := map[string]tftypes.Value{}
-		for name, typ := range s.ValueType().(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // a schema's value is an object
-			values[name] = tftypes.NewValue(typ, nil)
-			if value, ok := set[name]; ok {
-				values[name] = value
-			}
+	c := longList(250, 1)
+	var requests atomic.Int64
+	api := c.api
+	c.api = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		requests.Add(1)
+		api.ServeHTTP(w, r)
+	})
+	c.hcl += "output \"last\" { value = data.qingcloud_loadbalancer_backends.all.backends[249] }\n"
+	f, err := b.measure(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, provider := range c.providers {
+		if len(f.seconds[provider]) != 1 || f.seconds[provider][0] <= 0 {
+			t.Errorf("%s takes %v seconds", provider, f.seconds[provider])
 		}
-		value, err := tfprotov6.NewDynamicValue(s.ValueType(), tftypes.NewValue(s.ValueType(), values))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return &value
-	}
-	text := func(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
-	resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: block(schema.Provider, map[string]tftypes.Value{
-		"endpoint": text(endpoint), "zone": text(fakeapi.Zone), "access_key": text(fakeapi.AccessKeyID), "secret_key": text(fakeapi.SecretAccessKey),
-	})})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatal(err, resp.Diagnostics)
-	}
-	return &tfprotov6.ReadDataSourceRequest{TypeName: dataSourceName, Config: block(schema.DataSourceSchemas[dataSourceName], map[string]tftypes.Value{
-		"verbose":  tftypes.NewValue(tftypes.Number, 2),
-		"timeouts": tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"read": tftypes.String}}, map[string]tftypes.Value{"read": text(readTimeout)}),
-	})}
-}
-
-func read(t testing.TB, server tfprotov6.ProviderServer, req *tfprotov6.ReadDataSourceRequest) []byte {
-	t.Helper()
-	resp, err := server.ReadDataSource(t.Context(), req)
-	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatal(err, resp.Diagnostics)
-	}
-	return resp.State.MsgPack
-}
-
-// Only what has the same result may be compared.
-func TestAllHaveTheSameState(t *testing.T) {
-	t.Parallel()
-	for _, n := range []int{0, 15, 400} {
-		listener := httptest.NewServer(newReplay(n))
-		defer listener.Close()
-		backends := func() []apiclient.Backend { return generate(n) }
-		ours := provider.NewServer("test")()
-		want := read(t, ours, configured(t, ours, listener.URL))
-		for name, server := range map[string]tfprotov6.ProviderServer{usual: newUsual(backends), floor: newFloor(backends)} {
-			if got := read(t, server, configured(t, server, listener.URL)); !bytes.Equal(got, want) {
-				t.Errorf("%s, %d backends: got %.300q, want %.300q", name, n, got, want)
-			}
+		if len(f.bytes[provider]) != 1 || f.bytes[provider][0] < 1<<20 && runtime.GOOS == "linux" {
+			t.Errorf("%s takes %v bytes", provider, f.bytes[provider])
 		}
 	}
-}
-
-// BenchmarkReadDataSource is the same as the provider's benchmark of this name.
-func BenchmarkReadDataSource(b *testing.B) {
-	for _, n := range []int{100, 10_000, 100_000} {
-		list := generate(n)
-		backends := func() []apiclient.Backend { return list }
-		for name, newServer := range map[string]func(func() []apiclient.Backend) tfprotov6.ProviderServer{usual: newUsual, floor: newFloor} {
-			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
-				server := newServer(backends)
-				req := configured(b, server, "")
-				b.ReportAllocs()
-				for b.Loop() {
-					read(b, server, req)
-				}
-			})
-		}
+	if got := requests.Load(); got != 3*3 {
+		t.Errorf("%d requests, want three pages each for the record and for two of the providers", got)
+	}
+	files, _ := filepath.Glob(filepath.Join(b.standIn, "states*", "*"))
+	if len(files) != 1 {
+		t.Fatalf("there are states in %q", files)
+	}
+	if state, err := os.ReadFile(files[0]); err != nil || bytes.Count(state, []byte("loadbalancer_backend_id")) != 250 {
+		t.Errorf("got %q, %v", state, err)
 	}
 }

@@ -4,126 +4,142 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
+	"time"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 )
 
-// bench is what the measurements need.
-type bench struct {
-	dir    string // also the folder of the provider, for the CLI
-	cli    string
-	self   string // this program
-	binary string // the provider
+// bench has a folder for the CLI with the provider, and one with this program in its place.
+type bench struct{ provider, standIn string }
 
-	tests map[string]string // binaries of Go benchmarks, by package
-}
-
-// The packages with Go benchmarks.
-const (
-	clientPackage   = "./internal/apiclient"
-	providerPackage = "./internal/provider"
-	benchPackage    = "./tools/bench"
-)
-
-func newBench(ctx context.Context, dir string) (*bench, error) {
+func newBench(provider, standIn string) (bench, error) {
 	self, err := os.Executable()
 	if err != nil {
-		return nil, err
+		return bench{}, err
 	}
-	b := &bench{
-		dir: dir, cli: cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform"), self: self,
-		binary: filepath.Join(dir, "provider"), tests: map[string]string{},
-	}
-	if err := goTool(ctx, "build", "-trimpath", "-ldflags=-s -w", "-o", b.binary, "."); err != nil {
-		return nil, err
-	}
-	for _, name := range []string{clientPackage, providerPackage, benchPackage} {
-		b.tests[name] = filepath.Join(dir, filepath.Base(name)+".test")
-		if err := goTool(ctx, "test", "-c", "-o", b.tests[name], name); err != nil {
-			return nil, err
-		}
-	}
-	text, err := os.ReadFile(self)
+	program, err := os.ReadFile(self)
 	if err != nil {
-		return nil, err
+		return bench{}, err
 	}
-	return b, os.WriteFile(filepath.Join(dir, providerName), text, 0o700)
+	name := "terraform-provider-qingcloud" + filepath.Ext(self) // .exe on Windows
+	return bench{provider, standIn}, os.WriteFile(filepath.Join(standIn, name), program, 0o700)
 }
 
-func goTool(ctx context.Context, args ...string) error {
-	command := exec.CommandContext(ctx, "go", args...)
-	command.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if text, err := command.CombinedOutput(); err != nil {
-		return fmt.Errorf("go %s: %w: %s", args[0], err, text)
-	}
-	return nil
-}
-
-// figures are what was measured for a number of backends. Those in maps are by
-// provider; there is one of each for every round.
+// figures are what was measured. There is a value for each round.
 type figures struct {
-	backends, rounds int
+	comparison
 
-	plan, peak, read, allocs map[string][]float64 // seconds, bytes, ns, allocations
-	serial, list, listAllocs []float64            // ns, ns, allocations
+	seconds, bytes map[string][]float64 // of plans and peak memory, by provider
+	nanoseconds    map[string][]float64 // of Go benchmarks, by name
 }
 
-// measure measures in rounds, so that what else the machine does meets all alike.
-func (b *bench) measure(ctx context.Context, n, rounds int) (figures, error) {
-	f := figures{
-		backends: n, rounds: rounds,
-		plan: map[string][]float64{}, peak: map[string][]float64{}, read: map[string][]float64{}, allocs: map[string][]float64{},
+func (b bench) measureAll(ctx context.Context, comparisons []comparison) (all []figures, err error) {
+	for _, c := range comparisons {
+		f, err := b.measure(ctx, c)
+		if err == nil && c.backends > 0 {
+			f.nanoseconds, err = goBenchmarks(ctx, c.backends, c.rounds)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.name, err)
+		}
+		all = append(all, f)
 	}
-	listener := httptest.NewServer(newReplay(n))
+	return all, nil
+}
+
+// measure compares the providers in rounds, so that what else the machine does meets
+// all alike.
+func (b bench) measure(ctx context.Context, c comparison) (figures, error) {
+	f := figures{comparison: c, seconds: map[string][]float64{}, bytes: map[string][]float64{}}
+	listener := httptest.NewServer(c.api)
 	defer listener.Close()
-	run := planned{hcl: allBackends, endpoint: listener.URL, n: n}
-	if _, _, err := b.plan(ctx, ours, run); err != nil { // makes the pages
+	states, err := os.MkdirTemp(b.standIn, "states")
+	if err != nil {
 		return f, err
 	}
-	for round := range rounds {
-		fmt.Fprintf(os.Stderr, "%d backends, round %d of %d\n", n, round+1, rounds)
-		for _, provider := range []string{floor, ours, usual} {
-			wall, peak, err := b.plan(ctx, provider, run)
+	env := clitest.Environment(listener.URL)
+	env[statesEnv] = states
+	if _, _, err := b.plan(ctx, recording, c.hcl, env); err != nil {
+		return f, err
+	}
+	for round := range c.rounds {
+		fmt.Fprintf(os.Stderr, "%s, %s, round %d of %d\n", c.name, c.latency, round+1, c.rounds)
+		for _, provider := range c.providers {
+			seconds, bytes, err := b.plan(ctx, provider, c.hcl, env)
 			if err != nil {
 				return f, err
 			}
-			f.plan[provider] = append(f.plan[provider], wall.Seconds())
-			f.peak[provider] = append(f.peak[provider], float64(peak))
-		}
-		if err := b.goBenchmarks(ctx, &f); err != nil {
-			return f, err
+			f.seconds[provider] = append(f.seconds[provider], seconds)
+			f.bytes[provider] = append(f.bytes[provider], bytes)
 		}
 	}
 	return f, nil
 }
 
-// goBenchmarks runs the Go benchmarks once.
-func (b *bench) goBenchmarks(ctx context.Context, f *figures) error {
-	for provider, name := range map[string]string{ours: providerPackage, usual: benchPackage, floor: benchPackage} {
-		r, err := b.goBenchmark(ctx, name, fmt.Sprintf("ReadDataSource/%s/%d", provider, f.backends))
-		if err != nil {
-			return err
-		}
-		f.read[provider] = append(f.read[provider], r["ns/op"])
-		f.allocs[provider] = append(f.allocs[provider], r["allocs/op"])
+// plan plans with one of the providers, in the real CLI. It returns the time that this
+// takes, and the provider's peak memory in bytes.
+func (b bench) plan(ctx context.Context, provider, hcl string, env map[string]string) (seconds, bytes float64, err error) {
+	folder := b.standIn
+	if provider == ours {
+		folder = b.provider
 	}
-	for name, times := range map[string]*[]float64{"serial": &f.serial, "at8": &f.list} {
-		r, err := b.goBenchmark(ctx, clientPackage, fmt.Sprintf("List/%s/%d/20ms", name, f.backends))
+	env = maps.Clone(env)
+	env[serveEnv] = provider
+	cli, err := clitest.Open(folder, env)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer cli.Close()
+	if err := cli.Write("main.tf", hcl); err != nil {
+		return 0, 0, err
+	}
+	peak := watchPeak()
+	started := time.Now()
+	result, err := cli.Run(ctx, "plan", "-input=false", "-no-color")
+	seconds, bytes = time.Since(started).Seconds(), <-peak
+	if err == nil && result.Code != 0 {
+		err = fmt.Errorf("%s: exit code %d: %s", provider, result.Code, result.Out[max(0, len(result.Out)-2000):])
+	}
+	return seconds, bytes, err
+}
+
+var benchmarkLine = regexp.MustCompile(`(?m)^Benchmark(\w+/\w+)/\S+\s+\d+\s+(\S+) ns/op`)
+
+// goBenchmarks runs the Go benchmarks of a long list. It returns their times in
+// nanoseconds, by name.
+func goBenchmarks(ctx context.Context, backends, rounds int) (map[string][]float64, error) {
+	times := map[string][]float64{}
+	for range rounds {
+		command := exec.CommandContext(ctx, "go", "test", "-run=^$", "-benchtime=300ms", "-timeout=1h",
+			fmt.Sprintf("-bench=^Benchmark(List|ReadDataSource)$/./^%d$", backends), "./internal/apiclient", "./internal/provider")
+		text, err := command.CombinedOutput()
 		if err != nil {
-			return err
+			return nil, fmt.Errorf("go test: %w: %s", err, text)
 		}
-		*times = append(*times, r["ns/op"])
-		if name == "at8" {
-			f.listAllocs = append(f.listAllocs, r["allocs/op"])
+		found := benchmarkLine.FindAllSubmatch(text, -1)
+		if len(found) != 4 {
+			return nil, fmt.Errorf("%d benchmarks have run instead of 4: %s", len(found), text)
+		}
+		for _, line := range found {
+			name := string(line[1])
+			nanoseconds, err := strconv.ParseFloat(string(line[2]), 64)
+			if err != nil {
+				return nil, err
+			}
+			times[name] = append(times[name], nanoseconds)
 		}
 	}
-	return nil
+	return times, nil
 }
 
 func median(values []float64) float64 {

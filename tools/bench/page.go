@@ -5,101 +5,84 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
 	"os"
-	"os/exec"
 	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
+	"text/template"
 	"time"
+
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 )
 
-const pageText = `# Benchmarks
-
-What plans cost. ` + "`make bench ARGS=-write`" + ` measures it and writes this page.
-
-## Small plans
-
-%s
-The **floor** is a provider with the same schema that returns recorded states, without a request and without a log. What it takes is Terraform's own time.
-The README's chain reads a load balancer by its name, one of its listeners and its backends, one request after the other. The data blocks read four backends each, eight at a time.
-
-## Long lists
-
-![Time of a plan, relative to a provider that only encodes the list](assets/benchmarks.svg)
-
-%s
-Times are relative to something that was measured in the same run, since absolute times say more about the machine:
-
-- The floor is here a provider with the same schema and no network that only encodes the list, by hand (` + "[tools/bench/floor.go](tools/bench/floor.go)" + `). What it takes is Terraform's own time.
-- **State.Set** is a provider without network that hands the list over in the usual way, with a struct for each element (` + "[tools/bench/usual.go](tools/bench/usual.go)" + `).
-- The plans are made by the real CLI. This provider reads the list over HTTP on loopback from a server with prepared pages; the other two already have it in memory.
-- ReadDataSource is measured at the level of the protocol, without requests.
-- The serial loop reads one page of 100 after the other and verifies nothing. Responses take 20 ms, and up to 8 requests are in flight at a time, so with many pages an eighth is the least. With exactly 100 backends this provider makes two requests: a full page does not show that the list ends there.
-
-Measured on %s: %s.
-`
+//go:embed page.md
+var pageText string
 
 // page returns BENCHMARKS.md.
-func (b *bench) page(ctx context.Context, small []smallFigures, all []figures) string {
-	machine := fmt.Sprintf("%s/%s, %d processors (%s)", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), processor())
-	return fmt.Sprintf(pageText, smallTable(small), table(all), time.Now().UTC().Format(time.DateOnly),
-		strings.Join([]string{machine, runtime.Version(), b.cliVersion(ctx), roundsText(all)}, ", "))
+func page(ctx context.Context, small, long []figures) (string, error) {
+	version, err := cliVersion(ctx)
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	err = template.Must(template.New("").Parse(pageText)).Execute(&out, map[string]string{
+		"Small": smallTable(small),
+		"Long":  longTable(long),
+		"Date":  time.Now().UTC().Format(time.DateOnly),
+		"Machine": fmt.Sprintf("%s/%s, %d processors (%s), %s, %s",
+			runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), processor(), runtime.Version(), version),
+	})
+	return out.String(), err
 }
 
-// table has a column for each number of backends.
-func table(all []figures) string {
+// smallTable has a row for each small plan.
+func smallTable(all []figures) string {
 	var out strings.Builder
-	row := func(name, format string, values ...func(f figures) float64) {
-		out.WriteString("| " + name + " |")
-		for _, f := range all {
-			var cell []any
-			for _, value := range values {
-				cell = append(cell, value(f))
-			}
-			fmt.Fprintf(&out, " "+format+" |", cell...)
-		}
-		out.WriteString("\n")
-	}
-	relative := func(provider string) func(figures) float64 {
-		return func(f figures) float64 { return ratio(f.plan[provider], f.plan[floor]) }
-	}
-	seconds := func(provider string) func(figures) float64 {
-		return func(f figures) float64 { return median(f.plan[provider]) }
-	}
-	allocs := func(provider string) func(figures) float64 {
-		return func(f figures) float64 { return median(f.allocs[provider]) / float64(f.backends) }
-	}
-	mib := func(provider string) func(figures) float64 {
-		return func(f figures) float64 { return median(f.peak[provider]) / (1 << 20) }
-	}
-	out.WriteString("| backends |")
+	out.WriteString("| plan | response time | relative to Terraform alone | more than Terraform alone | rounds |\n| --- | --- | --- | --- | --- |\n")
 	for _, f := range all {
-		out.WriteString(" " + thousands(f.backends) + " |")
+		fmt.Fprintf(&out, "| %s | %s | %.2f (%.2f s) | %.0f ms | %d |\n", f.name, f.latency,
+			ratio(f.seconds[ours], f.seconds[recorded]), median(f.seconds[ours]), 1000*difference(f.seconds[ours], f.seconds[recorded]), f.rounds)
 	}
-	out.WriteString("\n")
-	row("---", "---")
-	row("plan, relative to the floor", "%.2f (%.1f s)", relative(ours), seconds(ours))
-	row("plan with State.Set, relative to the floor", "%.2f (%.1f s)", relative(usual), seconds(usual))
-	row("plan of the floor", "%.0f (%.1f s)", relative(floor), seconds(floor))
-	row("ReadDataSource, relative to State.Set", "%.3f", func(f figures) float64 { return ratio(f.read[ours], f.read[usual]) })
-	row("allocations per backend: listing, ReadDataSource", "%.0f, %.1f",
-		func(f figures) float64 { return median(f.listAllocs) / float64(f.backends) }, allocs(ours))
-	row("allocations per backend in ReadDataSource with State.Set", "%.0f", allocs(usual))
-	row("peak memory of the provider", "%.0f MiB", mib(ours))
-	row("peak memory with State.Set", "%.0f MiB", mib(usual))
-	row("peak memory of the floor", "%.0f MiB", mib(floor))
-	row("listing, relative to a serial loop", "%.2f", func(f figures) float64 { return ratio(f.list, f.serial) })
 	return out.String()
 }
 
-func roundsText(all []figures) string {
-	text := fmt.Sprintf("medians of %d rounds", all[0].rounds)
-	if last := all[len(all)-1]; last.rounds != all[0].rounds {
-		text += fmt.Sprintf(" (%d with %s backends)", last.rounds, thousands(last.backends))
+// compared are the providers in the order of the table and the plot.
+var compared = []struct{ provider, name string }{{recorded, "Terraform alone"}, {ours, "this provider"}, {usual, "with State.Set"}}
+
+// longTable has a column for each number of backends.
+func longTable(all []figures) string {
+	var out strings.Builder
+	row := func(name string, cell func(f figures) string) {
+		out.WriteString("| " + name + " |")
+		for _, f := range all {
+			out.WriteString(" " + cell(f) + " |")
+		}
+		out.WriteString("\n")
 	}
-	return text
+	row("backends", func(f figures) string { return thousands(f.backends) })
+	row("---", func(figures) string { return "---" })
+	for _, c := range compared {
+		row("plan, "+c.name, func(f figures) string { return f.relativeTime(c.provider) })
+	}
+	for _, c := range compared {
+		row("peak memory, "+c.name, func(f figures) string { return fmt.Sprintf("%.0f MiB", median(f.bytes[c.provider])/(1<<20)) })
+	}
+	row("ReadDataSource, relative to State.Set", func(f figures) string {
+		return fmt.Sprintf("%.3f", ratio(f.nanoseconds["ReadDataSource/ours"], f.nanoseconds["ReadDataSource/usual"]))
+	})
+	row("listing, relative to a serial loop", func(f figures) string {
+		return fmt.Sprintf("%.2f", ratio(f.nanoseconds["List/at8"], f.nanoseconds["List/serial"]))
+	})
+	row("rounds", func(f figures) string { return strconv.Itoa(f.rounds) })
+	return out.String()
+}
+
+// relativeTime is the time of a plan, relative to Terraform alone and in seconds.
+func (f figures) relativeTime(provider string) string {
+	return fmt.Sprintf("%.2f (%.1f s)", ratio(f.seconds[provider], f.seconds[recorded]), median(f.seconds[provider]))
 }
 
 // thousands returns a number with separators.
@@ -110,13 +93,16 @@ func thousands(n int) string {
 	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
 }
 
-func (b *bench) cliVersion(ctx context.Context) string {
-	text, err := exec.CommandContext(ctx, b.cli, "version").Output()
+// cliVersion returns the CLI's name and version, such as "Terraform 1.11.4".
+func cliVersion(ctx context.Context) (string, error) {
+	cli, err := clitest.Open(os.TempDir(), nil)
 	if err != nil {
-		return "unknown CLI"
+		return "", err
 	}
-	line, _, _ := strings.Cut(string(text), "\n") // such as "Terraform v1.11.4"
-	return strings.Replace(line, " v", " ", 1)
+	defer cli.Close()
+	result, err := cli.Run(ctx, "version")
+	line, _, _ := strings.Cut(result.Out, "\n")
+	return strings.Replace(line, " v", " ", 1), err
 }
 
 // processor returns the processor's name, if it is known here.

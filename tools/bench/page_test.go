@@ -8,41 +8,58 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 func exampleFigures() []figures {
 	by := func(a, b, c float64) map[string][]float64 {
-		return map[string][]float64{ours: {a, a, 9 * a}, usual: {b, b, b}, floor: {c, c, c}}
+		return map[string][]float64{recorded: {a, a, a}, ours: {b, b, 9 * b}, usual: {c, c, c}}
 	}
 	f := figures{
-		backends: 10_000, rounds: 3, plan: by(1.2, 3, 1), peak: by(50<<20, 200<<20, 30<<20), read: by(1e7, 1e9, 1e6), allocs: by(1200, 2e7, 3),
-		listAllocs: []float64{2.6e5, 2.6e5, 2.6e5}, list: []float64{2e8, 2e8, 2e8}, serial: []float64{1e9, 1e9, 1e9},
+		comparison: comparison{name: "10,000 backends", latency: 30 * time.Millisecond, backends: 10_000, rounds: 3},
+		seconds:    by(1, 1.2, 3), bytes: by(30<<20, 50<<20, 200<<20),
+		nanoseconds: map[string][]float64{"ReadDataSource/ours": {1e7}, "ReadDataSource/usual": {1e9}, "List/at8": {2e8}, "List/serial": {1e9}},
 	}
 	large := f
-	large.backends, large.rounds = 100_000, 2
+	large.name, large.backends, large.rounds = "100,000 backends", 100_000, 2
 	return []figures{f, large}
 }
 
-func TestTable(t *testing.T) {
+func TestTables(t *testing.T) {
 	t.Parallel()
-	const want = `| backends | 10,000 | 100,000 |
+	const long = `| backends | 10,000 | 100,000 |
 | --- | --- | --- |
-| plan, relative to the floor | 1.20 (1.2 s) | 1.20 (1.2 s) |
-| plan with State.Set, relative to the floor | 3.00 (3.0 s) | 3.00 (3.0 s) |
-| plan of the floor | 1 (1.0 s) | 1 (1.0 s) |
+| plan, Terraform alone | 1.00 (1.0 s) | 1.00 (1.0 s) |
+| plan, this provider | 1.20 (1.2 s) | 1.20 (1.2 s) |
+| plan, with State.Set | 3.00 (3.0 s) | 3.00 (3.0 s) |
+| peak memory, Terraform alone | 30 MiB | 30 MiB |
+| peak memory, this provider | 50 MiB | 50 MiB |
+| peak memory, with State.Set | 200 MiB | 200 MiB |
 | ReadDataSource, relative to State.Set | 0.010 | 0.010 |
-| allocations per backend: listing, ReadDataSource | 26, 0.1 | 3, 0.0 |
-| allocations per backend in ReadDataSource with State.Set | 2000 | 200 |
-| peak memory of the provider | 50 MiB | 50 MiB |
-| peak memory with State.Set | 200 MiB | 200 MiB |
-| peak memory of the floor | 30 MiB | 30 MiB |
 | listing, relative to a serial loop | 0.20 | 0.20 |
+| rounds | 3 | 2 |
 `
-	if got := table(exampleFigures()); got != want {
+	if got := longTable(exampleFigures()); got != long {
 		t.Errorf("got\n%s", got)
 	}
-	if got := roundsText(exampleFigures()); got != "medians of 3 rounds (2 with 100,000 backends)" {
-		t.Errorf("got %s", got)
+	const small = `| plan | response time | relative to Terraform alone | more than Terraform alone | rounds |
+| --- | --- | --- | --- | --- |
+| 10,000 backends | 30ms | 1.20 (1.20 s) | 200 ms | 3 |
+`
+	if got := smallTable(exampleFigures()[:1]); got != small {
+		t.Errorf("got\n%s", got)
+	}
+}
+
+// Ratios and differences are of the values of a round.
+func TestMedians(t *testing.T) {
+	t.Parallel()
+	values, to := []float64{12, 20, 10}, []float64{11, 4, 1}
+	if got := ratio(values, to); got != 5 {
+		t.Errorf("the ratio is %v", got)
+	}
+	if got := difference(values, to); got != 9 {
+		t.Errorf("the difference is %v", got)
 	}
 }
 
@@ -61,6 +78,9 @@ func TestPlot(t *testing.T) {
 	if err := xml.Unmarshal([]byte(text), &svg); err != nil {
 		t.Fatal(err)
 	}
+	if len(svg.Bars) != 6 {
+		t.Fatalf("%d bars", len(svg.Bars))
+	}
 	lengths := map[string]float64{}
 	for _, bar := range svg.Bars[:3] {
 		length, err := strconv.ParseFloat(bar.Width, 64)
@@ -69,8 +89,8 @@ func TestPlot(t *testing.T) {
 		}
 		lengths[bar.Class] = length
 	}
-	if len(svg.Bars) != 9 || lengths[floor] == 0 || lengths[ours]/lengths[floor] < 1.19 || lengths[ours]/lengths[floor] > 1.21 || lengths[usual]/lengths[floor] < 2.99 {
-		t.Errorf("%d bars, %v", len(svg.Bars), lengths)
+	if lengths[recorded] == 0 || lengths[ours]/lengths[recorded] < 1.19 || lengths[ours]/lengths[recorded] > 1.21 || lengths[usual]/lengths[recorded] < 2.99 {
+		t.Errorf("got %v", lengths)
 	}
 	if !strings.Contains(text, ">1.20 (1.2 s)<") {
 		t.Errorf("got %s", text)

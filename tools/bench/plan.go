@@ -4,46 +4,93 @@
 package main
 
 import (
-	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/qingcloud/terraform-provider-qingcloud/internal/clitest"
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/fakeapi"
 )
 
-// The providers that are compared.
-const (
-	ours  = "ours"
-	usual = "usual" // see usual.go
-	floor = "floor" // see floor.go
-)
-
-const readTimeout = "30m"
-
-const requiredProvider = `terraform {
-  required_providers {
-    qingcloud = {
-      source = "qingcloud/qingcloud"
-    }
-  }
+// comparison is a plan to compare providers with.
+type comparison struct {
+	name      string
+	hcl       string
+	api       http.Handler
+	latency   time.Duration // of the API's responses
+	backends  int           // in a long list
+	providers []string
+	rounds    int
 }
-`
 
-// allBackends is the configuration of long lists. Everything that the API has is
-// read, which is what the providers without network have.
-const allBackends = requiredProvider + `
-data "` + dataSourceName + `" "all" {
+// smallPlans are plans with and without latency of the API.
+func smallPlans(rounds int) (all []comparison, err error) {
+	example, err := readmeExample()
+	if err != nil {
+		return nil, err
+	}
+	for _, plan := range []struct{ name, hcl string }{{"the README's chain", example}, {"100 data blocks", dataBlocks(100)}} {
+		for _, latency := range []time.Duration{0, 30 * time.Millisecond} {
+			api := fakeapi.New(fakeapi.Config{Latency: latency})
+			api.Add(fakeapi.Web()...)
+			all = append(all, comparison{
+				name: plan.name, hcl: plan.hcl, api: api, latency: latency, providers: []string{recorded, ours}, rounds: rounds,
+			})
+		}
+	}
+	return all, nil
+}
+
+// readmeExample returns the first configuration on the README.
+func readmeExample() (string, error) {
+	page, err := os.ReadFile("README.md")
+	if err != nil {
+		return "", err
+	}
+	_, rest, _ := strings.Cut(string(page), "```terraform\n")
+	example, _, ok := strings.Cut(rest, "```\n")
+	if !ok {
+		return "", errors.New("README.md has no example")
+	}
+	return example, nil
+}
+
+// dataBlocks has n data blocks with four backends each.
+func dataBlocks(n int) string {
+	var hcl strings.Builder
+	hcl.WriteString(clitest.RequiredProviders)
+	for i := range n {
+		fmt.Fprintf(&hcl, "\ndata \"qingcloud_loadbalancer_backends\" \"b%d\" {\n  loadbalancer = \"lb-web00001\"\n  verbose = 2\n}\n", i)
+	}
+	return hcl.String()
+}
+
+// longLists are plans that read many backends.
+func longLists(rounds int, large bool) []comparison {
+	all := []comparison{longList(100, rounds), longList(10_000, rounds)}
+	if large {
+		all = append(all, longList(100_000, (rounds+1)/2))
+	}
+	return all
+}
+
+// longList is a plan that reads n backends.
+func longList(n, rounds int) comparison {
+	return comparison{
+		name: thousands(n) + " backends", api: newReplay(n), backends: n, providers: []string{recorded, ours, usual}, rounds: rounds,
+		hcl: clitest.RequiredProviders + `
+data "qingcloud_loadbalancer_backends" "all" {
   verbose  = 2
-  timeouts = { read = "` + readTimeout + `" }
+  timeouts = { read = "30m" }
 }
-`
+`,
+	}
+}
 
 // replay is an API that takes no time of its own: it repeats the pages that the fake
 // has made the first time.
@@ -68,49 +115,4 @@ func (r *replay) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write(page.([]byte)) //nolint:forcetypeassert // stored above
-}
-
-// planned is what is planned.
-type planned struct {
-	hcl, endpoint string
-	n             int      // the backends of a provider that has no network
-	env           []string // more of the environment
-}
-
-// plan plans with one of the providers, in the real CLI. It returns the time that
-// this takes, and the provider's peak memory.
-func (b *bench) plan(ctx context.Context, provider string, run planned) (wall time.Duration, peak int64, err error) {
-	work, err := os.MkdirTemp(b.dir, "plan")
-	if err != nil {
-		return 0, 0, err
-	}
-	defer os.RemoveAll(work)
-	settings := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"qingcloud/qingcloud\" = %q\n  }\n  direct {}\n}\n", b.dir)
-	for name, text := range map[string]string{"main.tf": run.hcl, "cli.tfrc": settings} {
-		if err := os.WriteFile(filepath.Join(work, name), []byte(text), 0o600); err != nil {
-			return 0, 0, err
-		}
-	}
-	peakFile := filepath.Join(work, "peak")
-	command := exec.CommandContext(ctx, b.cli, "plan", "-input=false", "-no-color")
-	command.Dir = work
-	command.Env = []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + work, "CHECKPOINT_DISABLE=1", "TF_CLI_CONFIG_FILE=" + filepath.Join(work, "cli.tfrc"),
-		"QINGCLOUD_ENDPOINT=" + run.endpoint, "QINGCLOUD_ZONE=" + fakeapi.Zone,
-		"QINGCLOUD_ACCESS_KEY=" + fakeapi.AccessKeyID, "QINGCLOUD_SECRET_KEY=" + fakeapi.SecretAccessKey, peakEnv + "=" + peakFile,
-	}
-	command.Env = append(command.Env, run.env...)
-	if provider == ours {
-		command.Env = append(command.Env, commandEnv+"="+b.binary)
-	} else {
-		command.Env = append(command.Env, commandEnv+"="+b.self, fmt.Sprintf("%s=%s %d", serveEnv, provider, run.n))
-	}
-	started := time.Now()
-	text, err := command.CombinedOutput()
-	wall = time.Since(started)
-	if err != nil {
-		return 0, 0, fmt.Errorf("%s: %w: %s", provider, err, strings.TrimSpace(string(text[max(0, len(text)-2000):])))
-	}
-	peak, err = peakIn(peakFile)
-	return wall, peak, err
 }
