@@ -20,7 +20,7 @@
 //	fault.go      what can go wrong with a response
 //	failures.go   what goes wrong with some requests, as a user writes it
 //	log.go        a request and its response in one line
-//	transport.go  the server without a network, for tests with a fake clock
+//	transport.go  the server over a network, and without one for tests with a fake clock
 //	data.go       data sets, among them the examples of the API's pages
 //	datafile.go   the check of a data file
 //	datatree.go   JSON and YAML with lines and columns

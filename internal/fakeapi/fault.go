@@ -4,10 +4,10 @@
 package fakeapi
 
 import (
-	"io"
+	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -70,59 +70,10 @@ func (f Fault) apply(r reply) reply {
 	return r
 }
 
-// ServeHTTP responds over a network.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path == MetadataPath {
-		s.serveMetadata(w, r)
-		return
+func errorBody(code int, message string) []byte {
+	if message == "" {
+		message = fmt.Sprintf("the fake responds with %d", code)
 	}
-	resp, end := s.reply(r)
-	defer end()
-	if !wait(r, resp.Delay) {
-		return
-	}
-	if resp.Stall {
-		<-r.Context().Done()
-		return
-	}
-	if resp.Drop {
-		panic(http.ErrAbortHandler)
-	}
-	maps.Copy(w.Header(), resp.header)
-	w.WriteHeader(resp.status)
-	switch {
-	case resp.Endless:
-		_, _ = io.Copy(w, endless{})
-	case resp.Trickle:
-		_ = http.NewResponseController(w).Flush()
-		<-r.Context().Done()
-	case resp.Cut:
-		_, _ = w.Write(resp.body[:len(resp.body)/2])
-		_ = http.NewResponseController(w).Flush()
-		panic(http.ErrAbortHandler)
-	default:
-		_, _ = w.Write(resp.body)
-	}
-}
-
-// wait waits for the delay, and reports false if the client gives up first.
-func wait(r *http.Request, delay time.Duration) bool {
-	if delay == 0 {
-		return true
-	}
-	timer := time.NewTimer(delay)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-r.Context().Done():
-		return false
-	}
-}
-
-// endless is a body that never ends.
-type endless struct{}
-
-func (endless) Read(p []byte) (int, error) {
-	return copy(p, strings.Repeat(" ", len(p))), nil
+	body, _ := json.Marshal(map[string]any{"ret_code": code, "message": message})
+	return body
 }

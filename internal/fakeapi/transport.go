@@ -6,15 +6,37 @@ package fakeapi
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"strings"
+	"time"
 )
 
 // errDropped is a client's error for a connection that the server has closed.
 var errDropped = errors.New("connection reset by peer")
+
+// ServeHTTP responds over a network.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == MetadataPath {
+		s.serveMetadata(w, r)
+		return
+	}
+	resp, err := s.Transport().RoundTrip(r)
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	defer resp.Body.Close()
+	maps.Copy(w.Header(), resp.Header)
+	w.WriteHeader(resp.StatusCode)
+	if resp.ContentLength < 0 { // the headers must not wait for a body that may not come
+		_ = http.NewResponseController(w).Flush()
+	}
+	if _, err := io.Copy(w, resp.Body); err != nil {
+		panic(http.ErrAbortHandler)
+	}
+}
 
 // Transport returns the server as a transport without a network. It responds in
 // the caller's goroutine, so it works in a bubble of testing/synctest.
@@ -24,34 +46,53 @@ type transport struct{ server *Server }
 
 // RoundTrip responds to a request.
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp, end := t.server.reply(r)
+	reply, end := t.server.reply(r)
 	defer end()
-	if !wait(r, resp.Delay) {
-		return nil, r.Context().Err()
+	if err := reply.wait(r.Context()); err != nil {
+		return nil, err
 	}
-	if resp.Stall {
-		<-r.Context().Done()
-		return nil, r.Context().Err()
-	}
-	if resp.Drop {
+	if reply.Drop {
 		return nil, errDropped
 	}
-	return &http.Response{
-		StatusCode: resp.status, Status: http.StatusText(resp.status),
-		Header: resp.header, Body: io.NopCloser(resp.reader(r.Context())), Request: r,
-	}, nil
+	resp := &http.Response{
+		StatusCode: reply.status, Status: http.StatusText(reply.status), Header: reply.header,
+		ContentLength: -1, Request: r,
+	}
+	switch {
+	case reply.Endless:
+		resp.Body = io.NopCloser(endless{})
+	case reply.Trickle:
+		resp.Body = io.NopCloser(silent{r.Context()})
+	case reply.Cut:
+		resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(reply.body[:len(reply.body)/2]), broken{}))
+	default:
+		resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(reply.body)), int64(len(reply.body))
+	}
+	return resp, nil
 }
 
-func (r reply) reader(ctx context.Context) io.Reader {
-	switch {
-	case r.Endless:
-		return endless{}
-	case r.Trickle:
-		return silent{ctx}
-	case r.Cut:
-		return io.MultiReader(bytes.NewReader(r.body[:len(r.body)/2]), broken{})
+// wait waits until there is a response, or the client gives up.
+func (r reply) wait(ctx context.Context) error {
+	if r.Stall {
+		<-ctx.Done()
+		return ctx.Err()
 	}
-	return bytes.NewReader(r.body)
+	if r.Delay == 0 {
+		return nil
+	}
+	select {
+	case <-time.After(r.Delay):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// endless is a body that never ends.
+type endless struct{}
+
+func (endless) Read(p []byte) (int, error) {
+	return copy(p, strings.Repeat(" ", len(p))), nil
 }
 
 // silent is a body without data, until the client gives up.
@@ -66,11 +107,3 @@ func (s silent) Read([]byte) (int, error) {
 type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
-
-func errorBody(code int, message string) []byte {
-	if message == "" {
-		message = fmt.Sprintf("the fake responds with %d", code)
-	}
-	body, _ := json.Marshal(map[string]any{"ret_code": code, "message": message})
-	return body
-}
