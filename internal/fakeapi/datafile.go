@@ -5,8 +5,6 @@ package fakeapi
 
 import (
 	"cmp"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -14,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"go.yaml.in/yaml/v3"
 )
 
 // Data is the content of a data file.
@@ -31,15 +31,11 @@ func (e *DataError) Error() string { return strings.Join(e.Complaints, "\n") }
 // actions, by the API's names, such as loadbalancer_set, or a list of backends. It has
 // every complaint about the file in an error of type *[DataError].
 func ParseData(name string, text []byte, zones []string) (Data, error) {
-	root, err := parseTree(text)
-	if err != nil {
-		at := place{1, 1}
-		if syntax, ok := errors.AsType[*syntaxError](err); ok {
-			at = syntax.place
-		}
-		return Data{}, &DataError{[]string{fmt.Sprintf("%s:%d:%d: %v", name, at.line, at.column, err)}}
+	root, wrong := parseTree(text)
+	if wrong != nil {
+		return Data{}, &DataError{located(name, []remark{*wrong})}
 	}
-	c := checker{zones: zones, ids: map[string]place{}, own: map[place]bool{}, data: Data{Items: map[string][]Item{}}}
+	c := checker{zones: zones, ids: map[string]*yaml.Node{}, data: Data{Items: map[string][]Item{}}}
 	c.root(root)
 	c.checkParents()
 	if len(c.complaints) > 0 {
@@ -51,16 +47,18 @@ func ParseData(name string, text []byte, zones []string) (Data, error) {
 
 // remark is a complaint, or what is ignored, with its place.
 type remark struct {
-	place
+	at   *yaml.Node
 	text string
 }
 
 // located returns remarks in the order of the file.
 func located(name string, remarks []remark) []string {
-	slices.SortStableFunc(remarks, func(a, b remark) int { return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.column, b.column)) })
+	slices.SortStableFunc(remarks, func(a, b remark) int {
+		return cmp.Or(cmp.Compare(a.at.Line, b.at.Line), cmp.Compare(a.at.Column, b.at.Column))
+	})
 	lines := make([]string, 0, len(remarks))
 	for _, r := range remarks {
-		lines = append(lines, fmt.Sprintf("%s:%d:%d: %s", name, r.line, r.column, r.text))
+		lines = append(lines, fmt.Sprintf("%s:%d:%d: %s", name, r.at.Line, r.at.Column, r.text))
 	}
 	return lines
 }
@@ -69,9 +67,8 @@ func located(name string, remarks []remark) []string {
 type checker struct {
 	zones      []string
 	data       Data
-	ids        map[string]place // of the items
-	own        map[place]bool   // where items have their IDs
-	sets       []string         // the members with IDs of the sets that the file has
+	ids        map[string]*yaml.Node // of the items
+	sets       []*action             // those that the file has items of
 	parents    []parentRef
 	complaints []remark
 	ignored    []remark
@@ -79,26 +76,26 @@ type checker struct {
 
 // parentRef is an item's reference to what contains it.
 type parentRef struct {
-	place
-	member, id string
+	id     *yaml.Node
+	action *action // that lists it
 }
 
-func (c *checker) complain(at place, format string, args ...any) {
+func (c *checker) complain(at *yaml.Node, format string, args ...any) {
 	c.complaints = append(c.complaints, remark{at, fmt.Sprintf(format, args...)})
 }
 
-func (c *checker) ignore(m member, where string) {
-	c.ignored = append(c.ignored, remark{m.place, where + m.name + " is ignored"})
+func (c *checker) ignore(name *yaml.Node, where string) {
+	c.ignored = append(c.ignored, remark{name, where + name.Value + " is ignored"})
 }
 
 // root checks the entire file.
-func (c *checker) root(root node) {
-	if root.kind == "list" {
+func (c *checker) root(root *yaml.Node) {
+	if root.Kind == yaml.SequenceNode {
 		c.set(actionNamed("DescribeLoadBalancerBackends"), "backends", root)
 		return
 	}
-	if root.kind != "object" {
-		c.complain(root.place, "expected an object with sets such as loadbalancer_set, or a list of backends, got %s", root.describe())
+	if root.Kind != yaml.MappingNode {
+		c.complain(root, "expected an object with sets such as loadbalancer_set, or a list of backends, got %s", describe(root))
 		return
 	}
 	var known []string
@@ -106,61 +103,63 @@ func (c *checker) root(root node) {
 		known = append(known, a.set)
 	}
 	c.uniqueNames(root, "")
-	for _, m := range root.members {
-		i := slices.IndexFunc(actions, func(a action) bool { return a.set == m.name })
-		switch similar := nearest(m.name, known); {
+	for pair := range slices.Chunk(root.Content, 2) {
+		name := pair[0].Value
+		i := slices.Index(known, name)
+		switch similar := nearest(name, known); {
 		case i >= 0:
-			c.sets = append(c.sets, actions[i].id)
-			c.set(&actions[i], m.name, m.value)
+			c.sets = append(c.sets, &actions[i])
+			c.set(&actions[i], name, pair[1])
 		case similar != "":
-			c.complain(m.place, "%s is not a set of items: use %s", m.name, similar)
-		case strings.HasSuffix(m.name, "_set"):
-			c.complain(m.place, "%s is not a set of items that the mock API has: use %s", m.name, strings.Join(known, ", "))
+			c.complain(pair[0], "%s is not a set of items: use %s", name, similar)
+		case strings.HasSuffix(name, "_set"):
+			c.complain(pair[0], "%s is not a set of items that the mock API has: use %s", name, strings.Join(known, ", "))
 		default:
-			c.ignore(m, "")
+			c.ignore(pair[0], "")
 		}
 	}
 	if len(c.sets) == 0 && len(c.complaints) == 0 {
-		c.complain(root.place, "the object has no set of items: add one of %s", strings.Join(known, ", "))
+		c.complain(root, "the object has no set of items: add one of %s", strings.Join(known, ", "))
 	}
 }
 
 // set checks a set of items, and adds them to the data.
-func (c *checker) set(a *action, name string, set node) {
-	if set.kind != "list" {
-		c.complain(set.place, "%s: expected a list of items, got %s", name, set.describe())
+func (c *checker) set(a *action, name string, set *yaml.Node) {
+	if set.Kind != yaml.SequenceNode {
+		c.complain(set, "%s: expected a list of items, got %s", name, describe(set))
 		return
 	}
 	example := a.example()
-	for i, item := range set.elements {
+	for i, item := range set.Content {
 		where := fmt.Sprintf("%s[%d]", name, i)
-		if item.kind != "object" {
-			c.complain(item.place, "%s: expected an object, got %s", where, item.describe())
+		value, ok := valueOf(item).(map[string]any)
+		if !ok {
+			c.complain(item, "%s: expected an object, got %s", where, describe(item))
 			continue
 		}
 		c.object(item, where+".", example)
 		c.id(a, item, where)
 		zone := c.zone(item, where)
-		value, _ := item.value().(map[string]any)
 		delete(value, "zone")
 		c.data.Items[zone] = append(c.data.Items[zone], value)
 	}
 }
 
 // object checks the members of an item, or of an object in it, against an example.
-func (c *checker) object(object node, where string, example map[string]any) {
+func (c *checker) object(object *yaml.Node, where string, example map[string]any) {
 	c.uniqueNames(object, where)
 	known := slices.Sorted(maps.Keys(example))
-	for _, m := range object.members {
-		wanted, ok := example[m.name]
-		switch similar := nearest(m.name, known); {
+	for pair := range slices.Chunk(object.Content, 2) {
+		name := pair[0].Value
+		wanted, ok := example[name]
+		switch similar := nearest(name, known); {
 		case ok:
-			c.value(m.value, where+m.name, wanted)
-		case m.name == "zone":
+			c.value(pair[1], where+name, wanted)
+		case name == "zone":
 		case similar != "":
-			c.complain(m.place, "%s%s is not a member of it: use %s", where, m.name, similar)
+			c.complain(pair[0], "%s%s is not a member of it: use %s", where, name, similar)
 		default:
-			c.ignore(m, where)
+			c.ignore(pair[0], where)
 		}
 	}
 }
@@ -170,76 +169,71 @@ var timePattern = regexp.MustCompile(`(^|\.)(create|status)_time$`)
 
 // value checks that a value has the type of an example. Where the API omits one, it also
 // sends null or "".
-func (c *checker) value(value node, where string, example any) {
-	if value.kind == "scalar" && (value.scalar == nil || value.scalar == "") {
+func (c *checker) value(value *yaml.Node, where string, example any) {
+	if v := valueOf(value); v == nil || v == "" {
 		return
 	}
 	wanted := ""
 	switch example := example.(type) {
 	case int:
-		if !isInteger(value) {
+		// Some pages of the API show numbers as strings.
+		if _, err := strconv.ParseInt(value.Value, 10, 64); err != nil {
 			wanted = "an integer"
 		}
 	case string:
 		wanted = textProblem(value, where)
-		text, _ := value.scalar.(string)
-		c.reference(value, where, text)
+		c.reference(value, where)
 	case []any:
-		if value.kind != "list" {
+		if value.Kind != yaml.SequenceNode {
 			wanted = "a list"
+			break
 		}
-		for i, element := range value.elements {
+		for i, element := range value.Content {
 			c.value(element, fmt.Sprintf("%s[%d]", where, i), example[0])
 		}
 	case map[string]any:
-		if value.kind != "object" {
+		if value.Kind != yaml.MappingNode {
 			wanted = "an object"
 			break
 		}
 		c.object(value, where+".", example)
 	}
 	if wanted != "" {
-		c.complain(value.place, "%s: expected %s, got %s", where, wanted, value.describe())
+		c.complain(value, "%s: expected %s, got %s", where, wanted, describe(value))
 	}
 }
 
-// isInteger accepts a string as well: some pages of the API show numbers so.
-func isInteger(value node) bool {
-	_, err := strconv.ParseInt(fmt.Sprint(value.scalar), 10, 64)
-	return err == nil && value.kind == "scalar"
-}
-
 // textProblem returns what a value should be instead, or "".
-func textProblem(value node, where string) (wanted string) {
-	text, isText := value.scalar.(string)
-	_, isNumber := value.scalar.(json.Number)
-	_, err := time.Parse("2006-01-02T15:04:05Z", text)
-	switch {
-	case !isText && !isNumber:
+func textProblem(value *yaml.Node, where string) (wanted string) {
+	switch valueOf(value).(type) {
+	case string, float64:
+	default:
 		return "a string"
-	case timePattern.MatchString(where) && err != nil:
+	}
+	if _, err := time.Parse("2006-01-02T15:04:05Z", value.Value); err != nil && timePattern.MatchString(where) {
 		return "a time such as 2024-01-15T08:00:00Z"
 	}
 	return ""
 }
 
 // reference notes that an item names another one.
-func (c *checker) reference(value node, where, id string) {
+func (c *checker) reference(value *yaml.Node, where string) {
 	name := regexp.MustCompile(`^.*\.|\[\d+\]$`).ReplaceAllString(where, "")
 	if name == "loadbalancer_ids" {
 		name = "loadbalancer_id"
 	}
-	if slices.ContainsFunc(actions, func(a action) bool { return a.id == name }) {
-		c.parents = append(c.parents, parentRef{value.place, name, id})
+	if i := slices.IndexFunc(actions, func(a action) bool { return a.id == name }); i >= 0 {
+		c.parents = append(c.parents, parentRef{value, &actions[i]})
 	}
 }
 
-// checkParents requires that what items name is in the file, if that has such items.
+// checkParents requires that what items name is in the file, if that has such items. It
+// does not repeat that an ID is not one.
 func (c *checker) checkParents() {
 	for _, p := range c.parents {
-		if _, ok := c.ids[p.id]; !ok && !c.own[p.place] && slices.Contains(c.sets, p.member) {
-			set := actions[slices.IndexFunc(actions, func(a action) bool { return a.id == p.member })].set
-			c.complain(p.place, "%s %s is not in %s: add it there, or correct the ID", p.member, p.id, set)
+		wrong := func(r remark) bool { return r.at == p.id }
+		if c.ids[p.id.Value] == nil && slices.Contains(c.sets, p.action) && !slices.ContainsFunc(c.complaints, wrong) {
+			c.complain(p.id, "%s %s is not in %s: add it there, or correct the ID", p.action.id, p.id.Value, p.action.set)
 		}
 	}
 }
@@ -247,49 +241,48 @@ func (c *checker) checkParents() {
 var itemIDPattern = regexp.MustCompile(`^[a-z]+-[A-Za-z0-9]+$`)
 
 // id checks an item's ID.
-func (c *checker) id(a *action, item node, where string) {
-	i := slices.IndexFunc(item.members, func(m member) bool { return m.name == a.id })
-	if i < 0 {
-		c.complain(item.place, "%s has no %s: add one such as %s-1234abcd", where, a.id, a.prefix)
+func (c *checker) id(a *action, item *yaml.Node, where string) {
+	value := member(item, a.id)
+	if value == nil {
+		c.complain(item, "%s has no %s: add one such as %s-1234abcd", where, a.id, a.prefix)
 		return
 	}
-	value := item.members[i].value
-	c.own[value.place] = true
-	id, _ := value.scalar.(string)
+	id, _ := valueOf(value).(string)
 	switch first, twice := c.ids[id]; {
 	case id == "":
-		c.complain(value.place, "%s.%s: expected an ID such as %s-1234abcd, got %s", where, a.id, a.prefix, value.describe())
+		c.complain(value, "%s.%s: expected an ID such as %s-1234abcd, got %s", where, a.id, a.prefix, describe(value))
 	case !strings.HasPrefix(id, a.prefix+"-") || !itemIDPattern.MatchString(id):
-		c.complain(value.place, "%s.%s: %q is not an ID of this kind: use one such as %s-1234abcd", where, a.id, id, a.prefix)
+		c.complain(value, "%s.%s: %q is not an ID of this kind: use one such as %s-1234abcd", where, a.id, id, a.prefix)
 	case twice:
-		c.complain(value.place, "%s.%s: %q is already the ID of the item at line %d: use another one, or remove either item", where, a.id, id, first.line)
+		c.complain(value, "%s.%s: %q is already the ID of the item at line %d: use another one, or remove either item", where, a.id, id, first.Line)
 	default:
-		c.ids[id] = value.place
+		c.ids[id] = value
 	}
 }
 
 // zone returns the zone that an item names.
-func (c *checker) zone(item node, where string) string {
-	i := slices.IndexFunc(item.members, func(m member) bool { return m.name == "zone" })
-	if i < 0 {
+func (c *checker) zone(item *yaml.Node, where string) string {
+	value := member(item, "zone")
+	if value == nil {
 		return ""
 	}
-	zone, _ := item.members[i].value.scalar.(string)
+	zone, _ := valueOf(value).(string)
 	if !slices.Contains(c.zones, zone) {
-		c.complain(item.members[i].value.place, "%s.zone: expected one of %s, as set with -zone, got %s", where, strings.Join(c.zones, ", "), item.members[i].value.describe())
+		c.complain(value, "%s.zone: expected one of %s, as set with -zone, got %s", where, strings.Join(c.zones, ", "), describe(value))
 	}
 	return zone
 }
 
 // uniqueNames requires that no member is there twice: the last would win.
-func (c *checker) uniqueNames(object node, where string) {
-	first := map[string]place{}
-	for _, m := range object.members {
-		if at, twice := first[m.name]; twice {
-			c.complain(m.place, "%s%s is also at line %d: remove either of them", where, m.name, at.line)
+func (c *checker) uniqueNames(object *yaml.Node, where string) {
+	first := map[string]*yaml.Node{}
+	for pair := range slices.Chunk(object.Content, 2) {
+		name := pair[0]
+		if at, twice := first[name.Value]; twice {
+			c.complain(name, "%s%s is also at line %d: remove either of them", where, name.Value, at.Line)
 			continue
 		}
-		first[m.name] = m.place
+		first[name.Value] = name
 	}
 }
 

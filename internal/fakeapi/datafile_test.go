@@ -14,12 +14,15 @@ import (
 var brokenData = map[string]struct{ text, want string }{
 	"empty":           {"", `f:1:1: the file is empty`},
 	"blank":           {"\n  \n", `f:1:1: the file is empty`},
+	"comment":         {"# nothing\n", `f:1:1: the file is empty`},
 	"no JSON":         {"{\n  \"loadbalancer_set\": [\n    {\"loadbalancer_id\": 'lb-a'}\n  ]\n}", `f:3:25: this is not valid JSON: invalid character '\'' looking for beginning of value`},
 	"trailing comma":  {"[\n  {\"loadbalancer_backend_id\": \"lbb-a\"},\n]", `f:3:1: this is not valid JSON: invalid character ']' looking for beginning of value`},
 	"cut off":         {"[\n  {\"loadbalancer_backend_id\":", `f:2:29: this is not valid JSON: unexpected end of JSON input`},
 	"two values":      {"[]\n[]", `f:2:1: this is not valid JSON: invalid character '[' after top-level value`},
 	"no YAML":         {"loadbalancer_set:\n  - a: b\n c: d\n", `f:2:1: this is neither JSON nor valid YAML: did not find expected key`},
 	"documents":       {"loadbalancer_set: []\n---\na: b\n", `f:1:1: this is neither JSON nor valid YAML: the file has several documents`},
+	"after the end":   {"loadbalancer_set: []\n---\n[", `f:3:1: this is neither JSON nor valid YAML: did not find expected node content`},
+	"alias as a name": {"loadbalancer_set:\n  - &a x: 1\n    *a : 2\n", `f:3:5: aliases are not supported: write the value again`},
 	"alias":           {"loadbalancer_set: &a []\nloadbalancer_backend_set: *a\n", `f:2:27: aliases are not supported: write the value again`},
 	"a text":          {"backends", `f:1:1: expected an object with sets such as loadbalancer_set, or a list of backends, got the text "backends"`},
 	"no set":          {"{\n\"ret_code\": 0}", `f:1:1: the object has no set of items: add one of loadbalancer_backend_set, loadbalancer_listener_set, loadbalancer_policy_rule_set, loadbalancer_policy_set, loadbalancer_set`},
@@ -39,6 +42,7 @@ var brokenData = map[string]struct{ text, want string }{
 	"text for number": {`[{"loadbalancer_backend_id":"lbb-a","port":"http"}]`, `f:1:44: backends[0].port: expected an integer, got the text "http"`},
 	"fraction":        {`[{"loadbalancer_backend_id":"lbb-a","port":80.5}]`, `f:1:44: backends[0].port: expected an integer, got the number 80.5`},
 	"bool for number": {"- loadbalancer_backend_id: lbb-a\n  disabled: true\n", `f:2:13: backends[0].disabled: expected an integer, got true`},
+	"capital bool":    {"- loadbalancer_backend_id: lbb-a\n  disabled: True\n", `f:2:13: backends[0].disabled: expected an integer, got True`},
 	"hexadecimal":     {"- loadbalancer_backend_id: lbb-a\n  port: 0x10\n", `f:2:9: backends[0].port: expected an integer, got the text "0x10"`},
 	"list for text":   {`[{"loadbalancer_backend_id":"lbb-a","private_ip":["10.0.0.1"]}]`, `f:1:50: backends[0].private_ip: expected a string, got a list`},
 	"text for list":   {`{"loadbalancer_set":[{"loadbalancer_id":"lb-a","private_ips":"10.0.0.1"}]}`, `f:1:62: loadbalancer_set[0].private_ips: expected a list, got the text "10.0.0.1"`},
@@ -77,6 +81,10 @@ func TestGoodData(t *testing.T) {
 			`{"action":"x","ret_code":0,"total_count":1,"loadbalancer_backend_set":[{"loadbalancer_backend_id":"lbb-a","port":"80","loadbalancer_id":"lb-a","resource":{},"is_top":0,"weight":"","private_ip":null}]}`,
 			1, "f:1:2: action is ignored\nf:1:15: ret_code is ignored\nf:1:28: total_count is ignored\nf:1:144: loadbalancer_backend_set[0].resource is ignored\nf:1:158: loadbalancer_backend_set[0].is_top is ignored",
 		},
+		"escaped": {
+			"\t[\n\t\t{\"loadbalancer_backend_id\"\n:\"lbb-a\", \"loadbalancer_backend_name\":\"\\ud83d\\ude00\\/\x7f😀\", \"" + strings.Repeat("x", 1025) + "\": {}, \"memo\":1}\n\t]\n",
+			1, "f:3:59: backends[0]." + strings.Repeat("x", 1025) + " is ignored\nf:3:1092: backends[0].memo is ignored",
+		},
 		"YAML":        {"# own\n- loadbalancer_backend_id: lbb-V0FF855K\n  port: 80\n  create_time: 2024-01-15T08:00:00Z\n  loadbalancer_backend_name: 2024\n", 1, ""},
 		"zones":       {"- loadbalancer_backend_id: lbb-a\n  zone: sh1a\n- loadbalancer_backend_id: lbb-b\n", 1, ""},
 		"with parent": {"loadbalancer_set: [{loadbalancer_id: lb-a}]\nloadbalancer_backend_set: [{loadbalancer_backend_id: lbb-a, loadbalancer_id: lb-a, loadbalancer_listener_id: lbl-a}]\n", 2, ""},
@@ -103,6 +111,21 @@ func TestDataSchema(t *testing.T) {
 		}
 		if i := slices.IndexFunc(names, func(name string) bool { return !strings.Contains(text, `"`+name+`"`) }); i >= 0 {
 			t.Errorf("there is no %s", names[i])
+		}
+	}
+}
+
+// A misspelling is at most two wrong characters in a long name, one in a short one, or two
+// that are swapped.
+func TestNearest(t *testing.T) {
+	t.Parallel()
+	known := []string{"owner", "port", "resource_id", "status_time", "weight"}
+	for name, want := range map[string]string{
+		"prot": "port", "post": "port", "poets": "", "wieght": "weight", "eighty": "", "lower": "", "own": "",
+		"statusTime": "status_time", "stats_times": "status_time", "start_time": "", "resource": "", "resource_ids": "resource_id", "weight": "",
+	} {
+		if got := nearest(name, known); got != want {
+			t.Errorf("%s: got %q", name, got)
 		}
 	}
 }

@@ -5,220 +5,173 @@ package fakeapi
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
 
-// place is where something is in a data file, from 1.
-type place struct{ line, column int }
-
-// node is a value in a data file, with its place.
-type node struct {
-	place
-	scalar   any // a string, a json.Number, a bool or nil
-	elements []node
-	members  []member
-	kind     string // list, object or scalar
-}
-
-// member is a member of an object. Its place is that of its name.
-type member struct {
-	place
-	name  string
-	value node
-}
-
-// value returns the value as in JSON.
-func (n node) value() any {
-	switch n.kind {
-	case "list":
-		list := make([]any, 0, len(n.elements))
-		for _, element := range n.elements {
-			list = append(list, element.value())
-		}
-		return list
-	case "object":
-		object := make(map[string]any, len(n.members))
-		for _, m := range n.members {
-			object[m.name] = m.value.value()
-		}
-		return object
-	}
-	if number, ok := n.scalar.(json.Number); ok {
-		if f, err := number.Float64(); err == nil {
-			return f
-		}
-	}
-	return n.scalar
-}
-
-// syntaxError is a file that is neither JSON nor YAML.
-type syntaxError struct {
-	place
-	text string
-}
-
-func (e *syntaxError) Error() string { return e.text }
-
 // parseTree parses a file as JSON if it begins as an object or a list does, and
-// otherwise as YAML.
-func parseTree(text []byte) (node, error) {
-	switch trimmed := bytes.TrimSpace(text); {
-	case len(trimmed) == 0:
-		return node{}, &syntaxError{place{1, 1}, "the file is empty"}
-	case trimmed[0] == '{' || trimmed[0] == '[':
+// otherwise as YAML. It returns a remark if the file is neither.
+func parseTree(text []byte) (*yaml.Node, *remark) {
+	if begin := strings.TrimSpace(string(text)); strings.HasPrefix(begin, "{") || strings.HasPrefix(begin, "[") {
 		return parseJSON(text)
 	}
 	return parseYAML(text)
 }
 
-// jsonParser parses JSON and keeps the places of values.
+// jsonParser parses JSON to the nodes that the same YAML has. YAML itself lacks some of
+// JSON's escapes and white space.
 type jsonParser struct {
 	text    []byte
 	decoder *json.Decoder
 }
 
-func parseJSON(text []byte) (node, error) {
+func parseJSON(text []byte) (*yaml.Node, *remark) {
 	p := jsonParser{text, json.NewDecoder(bytes.NewReader(text))}
 	p.decoder.UseNumber()
-	var all any
-	if err := json.Unmarshal(text, &all); err != nil {
+	if err := json.Unmarshal(text, new(any)); err != nil {
 		offset := int64(len(text))
 		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 			offset = syntax.Offset - 1
 		}
-		return node{}, &syntaxError{p.place(offset), "this is not valid JSON: " + err.Error()}
+		return nil, &remark{p.at(offset), "this is not valid JSON: " + err.Error()}
 	}
 	return p.node(), nil
 }
 
-// place returns the place of an offset, counted in characters.
-func (p jsonParser) place(offset int64) place {
-	before := string(p.text[:min(max(0, offset), int64(len(p.text)))])
-	line := strings.LastIndexByte(before, '\n') + 1
-	return place{1 + strings.Count(before, "\n"), 1 + len([]rune(before[line:]))}
+// at returns a node at an offset, whose place is counted in characters.
+func (p jsonParser) at(offset int64) *yaml.Node {
+	before := p.text[:min(max(0, offset), int64(len(p.text)))]
+	line := bytes.LastIndexByte(before, '\n') + 1
+	return &yaml.Node{Line: 1 + bytes.Count(before, []byte("\n")), Column: 1 + utf8.RuneCount(before[line:])}
 }
 
-// token returns the next token and its place. The text is known to be valid.
-func (p jsonParser) token() (json.Token, place) {
+// node returns the next value or name. The text is known to be valid.
+func (p jsonParser) node() *yaml.Node {
 	offset := p.decoder.InputOffset()
 	for strings.IndexByte(" \t\r\n,:", p.text[offset]) >= 0 {
 		offset++
 	}
 	token, _ := p.decoder.Token()
-	return token, p.place(offset)
-}
-
-func (p jsonParser) node() node {
-	token, at := p.token()
-	n := node{place: at, scalar: token, kind: "scalar"}
-	switch token {
-	case json.Delim('['):
-		n = node{place: at, kind: "list"}
-		for p.decoder.More() {
-			n.elements = append(n.elements, p.node())
+	n := p.at(offset)
+	n.Kind, n.Tag, n.Value = yaml.ScalarNode, "!!str", fmt.Sprint(token)
+	switch token := token.(type) {
+	case nil:
+		n.Tag = "!!null"
+	case bool:
+		n.Tag = "!!bool"
+	case json.Number:
+		n.Tag = "!!float"
+	case json.Delim:
+		n.Kind = yaml.SequenceNode
+		if token == '{' {
+			n.Kind = yaml.MappingNode
 		}
-		p.token()
-	case json.Delim('{'):
-		n = node{place: at, kind: "object"}
 		for p.decoder.More() {
-			name, at := p.token()
-			text, _ := name.(string)
-			n.members = append(n.members, member{at, text, p.node()})
+			n.Content = append(n.Content, p.node())
 		}
-		p.token()
+		_, _ = p.decoder.Token()
 	}
 	return n
 }
 
-var yamlErrorPattern = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
+var yamlErrorPattern = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?`)
 
-func parseYAML(text []byte) (node, error) {
+func parseYAML(text []byte) (*yaml.Node, *remark) {
 	var document yaml.Node
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	err := decoder.Decode(&document)
-	if err == nil && decoder.Decode(new(yaml.Node)) == nil {
-		err = errors.New("yaml: the file has several documents")
+	if errors.Is(err, io.EOF) {
+		return nil, &remark{&yaml.Node{Line: 1, Column: 1}, "the file is empty"}
+	}
+	if next := decoder.Decode(new(yaml.Node)); err == nil && !errors.Is(next, io.EOF) {
+		err = cmp.Or(next, errors.New("the file has several documents"))
 	}
 	if err != nil {
-		found := yamlErrorPattern.FindStringSubmatch(err.Error())
-		if found == nil {
-			return node{}, &syntaxError{place{1, 1}, "this is not valid YAML: " + err.Error()}
-		}
-		line, _ := strconv.Atoi(found[1])
-		return node{}, &syntaxError{place{max(1, line), 1}, "this is neither JSON nor valid YAML: " + found[2]}
+		prefix := yamlErrorPattern.FindStringSubmatch(err.Error())
+		line, _ := strconv.Atoi(prefix[1])
+		return nil, &remark{&yaml.Node{Line: max(1, line), Column: 1}, "this is neither JSON nor valid YAML: " + strings.TrimPrefix(err.Error(), prefix[0])}
 	}
-	if len(document.Content) == 0 {
-		return node{}, &syntaxError{place{1, 1}, "the file is empty"}
+	if alias := firstAlias(&document); alias != nil {
+		return nil, &remark{alias, "aliases are not supported: write the value again"}
 	}
-	return yamlNode(document.Content[0])
+	return document.Content[0], nil
 }
 
-func yamlNode(y *yaml.Node) (n node, err error) {
-	n.place = place{y.Line, y.Column}
-	switch y.Kind {
-	case yaml.AliasNode:
-		return n, &syntaxError{n.place, "aliases are not supported: write the value again"}
+func firstAlias(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.AliasNode {
+		return n
+	}
+	for _, child := range n.Content {
+		if alias := firstAlias(child); alias != nil {
+			return alias
+		}
+	}
+	return nil
+}
+
+// member returns the value of an object's member, or nil.
+func member(object *yaml.Node, name string) *yaml.Node {
+	for pair := range slices.Chunk(object.Content, 2) {
+		if pair[0].Value == name {
+			return pair[1]
+		}
+	}
+	return nil
+}
+
+// valueOf returns a value as in JSON: dates, 0x10 and .inf are text.
+func valueOf(n *yaml.Node) any {
+	switch n.Kind {
 	case yaml.SequenceNode:
-		n.kind = "list"
-		for _, element := range y.Content {
-			var value node
-			if value, err = yamlNode(element); err != nil {
-				return n, err
-			}
-			n.elements = append(n.elements, value)
+		list := make([]any, 0, len(n.Content))
+		for _, element := range n.Content {
+			list = append(list, valueOf(element))
 		}
+		return list
 	case yaml.MappingNode:
-		n.kind = "object"
-		for i := 0; i < len(y.Content); i += 2 {
-			m := member{place: place{y.Content[i].Line, y.Content[i].Column}, name: y.Content[i].Value}
-			if m.value, err = yamlNode(y.Content[i+1]); err != nil {
-				return n, err
-			}
-			n.members = append(n.members, m)
+		object := map[string]any{}
+		for pair := range slices.Chunk(n.Content, 2) {
+			object[pair[0].Value] = valueOf(pair[1])
 		}
-	default:
-		n.kind, n.scalar = "scalar", yamlScalar(y)
+		return object
 	}
-	return n, nil
-}
-
-// yamlScalar returns a number as it was written, and a date as text.
-func yamlScalar(y *yaml.Node) any {
-	switch y.Tag {
+	switch n.Tag {
 	case "!!null":
 		return nil
-	case "!!int", "!!float":
-		if json.Valid([]byte(y.Value)) { // unlike 0x10 and .inf
-			return json.Number(y.Value)
-		}
 	case "!!bool":
-		return y.Value == "true"
+		return strings.EqualFold(n.Value, "true")
+	case "!!int", "!!float":
+		var number float64
+		if json.Unmarshal([]byte(n.Value), &number) == nil {
+			return number
+		}
 	}
-	return y.Value
+	return n.Value
 }
 
 // describe returns what a value is, for a message.
-func (n node) describe() string {
-	switch value := n.scalar.(type) {
-	case string:
-		return fmt.Sprintf("the text %q", value)
-	case json.Number:
-		return "the number " + value.String()
+func describe(n *yaml.Node) string {
+	switch valueOf(n).(type) {
+	case nil:
+		return "null"
 	case bool:
-		return strconv.FormatBool(value)
-	}
-	switch n.kind {
-	case "list":
+		return n.Value
+	case float64:
+		return "the number " + n.Value
+	case []any:
 		return "a list"
-	case "object":
+	case map[string]any:
 		return "an object"
 	}
-	return "null"
+	return fmt.Sprintf("the text %q", n.Value)
 }
