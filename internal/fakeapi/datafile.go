@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/agext/levenshtein"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -289,39 +290,25 @@ func (c *checker) uniqueNames(object *yaml.Node, where string) {
 // nearest returns the known name that another one is a misspelling of, or "". A name that
 // is longer or shorter by two is another one: the API has both resource and resource_id.
 func nearest(name string, known []string) string {
-	plain := func(s string) string { return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(s)) }
 	if len(name) < 4 || slices.Contains(known, name) {
 		return ""
 	}
 	for _, k := range known {
 		a, b := plain(name), plain(k)
-		if len(a)-len(b) <= 1 && len(b)-len(a) <= 1 && distance(a, b) <= min(2, len(k)/4) {
+		wrong := levenshtein.Distance(a, b, nil) // characters; two if they are only swapped
+		if len(a)-len(b) <= 1 && len(b)-len(a) <= 1 && (wrong <= min(2, len(k)/4) || wrong == 2 && sorted(a) == sorted(b)) {
 			return k
 		}
 	}
 	return ""
 }
 
-// distance returns how many characters must be added, removed, replaced or swapped with
-// the next one to turn a text into another one.
-func distance(a, b string) int {
-	d := make([][]int, len(a)+1)
-	for i := range d {
-		d[i] = make([]int, len(b)+1)
-		for j := range d[i] {
-			if i == 0 || j == 0 {
-				d[i][j] = i + j
-				continue
-			}
-			replaced := d[i-1][j-1]
-			if a[i-1] != b[j-1] {
-				replaced++
-			}
-			d[i][j] = min(replaced, d[i-1][j]+1, d[i][j-1]+1)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d[i][j] = min(d[i][j], d[i-2][j-2]+1)
-			}
-		}
-	}
-	return d[len(a)][len(b)]
+func plain(name string) string {
+	return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
+}
+
+func sorted(name string) string {
+	letters := []byte(name)
+	slices.Sort(letters)
+	return string(letters)
 }
