@@ -4,6 +4,7 @@
 package fakeapi
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"strings"
@@ -23,17 +24,7 @@ type action struct {
 	search   []string          // the members that search_word looks into
 	verbose  bool              // whether the action has this parameter
 	levels   map[string]int    // the verbose from which on members are sent; [unlisted] for those not in it
-	generate func(n int) []Item
-}
-
-// example returns an item with a value of the right type for each known member. Lists in
-// it have one element.
-func (a *action) example() map[string]any {
-	item := a.generate(1)[0]
-	if eips, ok := item["eips"]; ok {
-		item["cluster"] = eips
-	}
-	return item
+	vary     func(i int) Item  // the members of the ith generated item that differ from the example
 }
 
 // unlisted is the verbose at which members come that no page lists: the highest that
@@ -45,7 +36,7 @@ const unlisted = 2
 // that are known disagree on verbose, the higher level is needed.
 var actions = []action{
 	{
-		name: "DescribeLoadBalancerBackends", generate: Generate, set: "loadbalancer_backend_set",
+		name: "DescribeLoadBalancerBackends", vary: backendAt, set: "loadbalancer_backend_set",
 		id: "loadbalancer_backend_id", prefix: "lbb", idParam: "loadbalancer_backends",
 		filters: map[string]string{"loadbalancer": "loadbalancer_id", "loadbalancer_listener": "loadbalancer_listener_id"},
 		verbose: true,
@@ -55,7 +46,7 @@ var actions = []action{
 			"port weight resource_id create_time", map[string]int{"status": 1}),
 	},
 	{
-		name: "DescribeLoadBalancerListeners", generate: GenerateListeners, set: "loadbalancer_listener_set",
+		name: "DescribeLoadBalancerListeners", vary: listenerAt, set: "loadbalancer_listener_set",
 		id: "loadbalancer_listener_id", prefix: "lbl", idParam: "loadbalancer_listeners",
 		filters: map[string]string{"loadbalancer": "loadbalancer_id"},
 		verbose: true,
@@ -64,19 +55,19 @@ var actions = []action{
 			"healthy_check_option create_time", map[string]int{"backends": 1}),
 	},
 	{
-		name: "DescribeLoadBalancerPolicyRules", generate: GeneratePolicyRules, set: "loadbalancer_policy_rule_set",
+		name: "DescribeLoadBalancerPolicyRules", vary: policyRuleAt, set: "loadbalancer_policy_rule_set",
 		id: "loadbalancer_policy_rule_id", prefix: "lbpr", idParam: "loadbalancer_policy_rules",
 		filters: map[string]string{"loadbalancer_policy": "loadbalancer_policy_id"},
 		levels:  listed("loadbalancer_policy_rule_id loadbalancer_policy_rule_name loadbalancer_policy_id rule_type val", nil),
 	},
 	{
-		name: "DescribeLoadBalancerPolicies", generate: GeneratePolicies, set: "loadbalancer_policy_set",
+		name: "DescribeLoadBalancerPolicies", vary: policyAt, set: "loadbalancer_policy_set",
 		id: "loadbalancer_policy_id", prefix: "lbp", idParam: "loadbalancer_policies",
 		verbose: true,
 		levels:  listed("loadbalancer_policy_id loadbalancer_policy_name is_applied create_time", map[string]int{"loadbalancer_ids": 1}),
 	},
 	{
-		name: "DescribeLoadBalancers", generate: GenerateLoadBalancers, set: "loadbalancer_set",
+		name: "DescribeLoadBalancers", vary: loadBalancerAt, set: "loadbalancer_set",
 		id: "loadbalancer_id", prefix: "lb", idParam: "loadbalancers",
 		numbered: map[string]string{"status": "status", "tags": "tags"},
 		search:   []string{"loadbalancer_id", "loadbalancer_name"},
@@ -108,148 +99,117 @@ func actionNamed(name string) *action {
 	return nil
 }
 
-var firstCreateTime = time.Date(2024, 2, 1, 0, 0, 0, 0, time.UTC)
+// example returns an item with a value for each known member. Lists in it have one element.
+func (a *action) example() map[string]any {
+	text, err := dataFiles.ReadFile("data/examples.json")
+	if err != nil {
+		panic(err)
+	}
+	var examples map[string]map[string]any
+	if err := json.Unmarshal(text, &examples); err != nil {
+		panic(err)
+	}
+	return examples[a.set]
+}
 
-func createTime(i int) string {
-	return firstCreateTime.Add(time.Duration(i) * time.Second).Format(time.RFC3339)
+// generate returns n items with all members of the example.
+func (a *action) generate(n int) []Item {
+	example := a.example()
+	items := make([]Item, 0, n)
+	for i := range n {
+		item := Item(maps.Clone(example))
+		item[a.id] = numbered(a.prefix, i)
+		maps.Copy(item, a.vary(i))
+		items = append(items, item)
+	}
+	return items
 }
 
 // Generate returns n backends of [LargeLoadBalancer], a hundred per listener. Each
 // has all fields and a different create_time. Every 50th is down, every 25th is
 // draining.
-func Generate(n int) []Item {
-	backends := make([]Item, 0, n)
-	for i := range n {
-		backends = append(backends, Item{
-			"loadbalancer_backend_id":   fmt.Sprintf("lbb-%08d", i),
-			"loadbalancer_backend_name": fmt.Sprintf("web-%d", i),
-			"loadbalancer_listener_id":  fmt.Sprintf("lbl-%08d", i/100),
-			"loadbalancer_id":           LargeLoadBalancer,
-			"loadbalancer_policy_id":    "lbp-00000001",
-			"port":                      8080,
-			"port_end":                  0,
-			"weight":                    weight(i),
-			"resource_id":               fmt.Sprintf("i-%08d", i),
-			"private_ip":                fmt.Sprintf("10.%d.%d.%d", i>>16&255, i>>8&255, i&255),
-			"nic_id":                    fmt.Sprintf("52:54:00:%02x:%02x:%02x", i>>16&255, i>>8&255, i&255),
-			"status":                    status(i),
-			"disabled":                  0,
-			"backup":                    0,
-			"create_time":               createTime(i),
-			"owner":                     "usr-fake0001",
-		})
-	}
-	return backends
-}
+func Generate(n int) []Item { return actionNamed("DescribeLoadBalancerBackends").generate(n) }
 
 // GenerateLoadBalancers returns n load balancers with all fields. Every tenth is
 // stopped.
-func GenerateLoadBalancers(n int) []Item {
-	items := make([]Item, 0, n)
-	for i := range n {
-		status := "active"
-		if i%10 == 9 {
-			status = "stopped"
-		}
-		items = append(items, Item{
-			"loadbalancer_id":   fmt.Sprintf("lb-%08d", i),
-			"loadbalancer_name": fmt.Sprintf("web-%d", i),
-			"description":       "generated",
-			"status":            status,
-			"transition_status": "updating",
-			"is_applied":        i % 2,
-			"loadbalancer_type": i % 6,
-			"node_count":        2,
-			"security_group_id": "sg-00000001",
-			"vxnet_id":          "vxnet-0000001",
-			"vxnet":             map[string]any{"vxnet_id": "vxnet-0000001", "vxnet_name": "web", "private_ip": fmt.Sprintf("10.1.%d.%d", i>>8&255, i&255)},
-			"eips":              []any{map[string]any{"eip_id": fmt.Sprintf("eip-%08d", i), "eip_name": "www", "eip_addr": fmt.Sprintf("203.0.%d.%d", i>>8&255, i&255)}},
-			"cluster":           []any{},
-			"private_ips":       []any{fmt.Sprintf("198.19.%d.%d", i>>8&255, i&255)},
-			"http_header_size":  15,
-			"tags":              []any{map[string]any{"tag_id": fmt.Sprintf("tag-%08d", i%2), "tag_name": "prod"}},
-			"create_time":       createTime(i),
-			"status_time":       createTime(i + 60),
-			"owner":             "usr-fake0001",
-		})
-	}
-	return items
-}
+func GenerateLoadBalancers(n int) []Item { return actionNamed("DescribeLoadBalancers").generate(n) }
 
 // GenerateListeners returns n listeners with all fields, 50 per load balancer.
-func GenerateListeners(n int) []Item {
-	items := make([]Item, 0, n)
-	for i := range n {
-		items = append(items, Item{
-			"loadbalancer_listener_id":   fmt.Sprintf("lbl-%08d", i),
-			"loadbalancer_listener_name": fmt.Sprintf("port-%d", 8000+i%50),
-			"loadbalancer_id":            fmt.Sprintf("lb-%08d", i/50),
-			"listener_protocol":          "https",
-			"listener_port":              8000 + i%50,
-			"listener_port_end":          0,
-			"backend_protocol":           "http",
-			"balance_mode":               "roundrobin",
-			"session_sticky":             "insert|3600",
-			"forwardfor":                 1,
-			"listener_option":            2,
-			"healthy_check_method":       "tcp",
-			"healthy_check_option":       "10|5|2|5",
-			"server_certificate_id":      []any{fmt.Sprintf("sc-%08d", i)},
-			"timeout":                    50,
-			"tunnel_timeout":             3600,
-			"scene":                      0,
-			"disabled":                   0,
-			"tls_version":                "TLSv1.2",
-			"http_redirection_code":      301,
-			"create_time":                createTime(i),
-			"owner":                      "usr-fake0001",
-		})
-	}
-	return items
-}
+func GenerateListeners(n int) []Item { return actionNamed("DescribeLoadBalancerListeners").generate(n) }
 
 // GeneratePolicies returns n forwarding policies with all fields.
-func GeneratePolicies(n int) []Item {
-	items := make([]Item, 0, n)
-	for i := range n {
-		items = append(items, Item{
-			"loadbalancer_policy_id":   fmt.Sprintf("lbp-%08d", i),
-			"loadbalancer_policy_name": fmt.Sprintf("policy-%d", i),
-			"loadbalancer_ids":         []any{fmt.Sprintf("lb-%08d", i)},
-			"is_applied":               i % 2,
-			"create_time":              createTime(i),
-			"owner":                    "usr-fake0001",
-		})
-	}
-	return items
-}
+func GeneratePolicies(n int) []Item { return actionNamed("DescribeLoadBalancerPolicies").generate(n) }
 
 // GeneratePolicyRules returns n rules with all fields, of one policy.
 func GeneratePolicyRules(n int) []Item {
-	items := make([]Item, 0, n)
-	for i := range n {
-		items = append(items, Item{
-			"loadbalancer_policy_rule_id":   fmt.Sprintf("lbpr-%08d", i),
-			"loadbalancer_policy_rule_name": fmt.Sprintf("rule-%d", i),
-			"loadbalancer_policy_id":        "lbp-00000001",
-			"rule_type":                     "url",
-			"val":                           fmt.Sprintf("^/%d/", i),
-			"owner":                         "usr-fake0001",
-		})
-	}
-	return items
+	return actionNamed("DescribeLoadBalancerPolicyRules").generate(n)
 }
 
-func weight(i int) int {
+func backendAt(i int) Item {
+	backend := Item{
+		"loadbalancer_backend_name": fmt.Sprintf("web-%d", i),
+		"loadbalancer_listener_id":  numbered("lbl", i/100),
+		"weight":                    1 + i%100,
+		"resource_id":               numbered("i", i),
+		"private_ip":                fmt.Sprintf("10.%d.%d.%d", i>>16&255, i>>8&255, i&255),
+		"nic_id":                    fmt.Sprintf("52:54:00:%02x:%02x:%02x", i>>16&255, i>>8&255, i&255),
+		"create_time":               createTime(i),
+	}
 	if i%25 == 24 {
-		return 0
+		backend["weight"] = 0
 	}
-	return 1 + i%100
+	if i%50 == 49 {
+		backend["status"] = "down"
+	}
+	return backend
 }
 
-func status(i int) string {
-	if i%50 == 49 {
-		return "down"
+func loadBalancerAt(i int) Item {
+	lb := Item{
+		"loadbalancer_name": fmt.Sprintf("web-%d", i),
+		"is_applied":        i % 2,
+		"loadbalancer_type": i % 6,
+		"vxnet":             map[string]any{"vxnet_id": "vxnet-0000001", "vxnet_name": "web", "private_ip": fmt.Sprintf("10.1.%d.%d", i>>8&255, i&255)},
+		"eips":              []any{map[string]any{"eip_id": numbered("eip", i), "eip_name": "www", "eip_addr": fmt.Sprintf("203.0.%d.%d", i>>8&255, i&255)}},
+		"cluster":           []any{},
+		"private_ips":       []any{fmt.Sprintf("198.19.%d.%d", i>>8&255, i&255)},
+		"tags":              []any{map[string]any{"tag_id": numbered("tag", i%2), "tag_name": "prod"}},
+		"create_time":       createTime(i),
+		"status_time":       createTime(i + 60),
 	}
-	return "up"
+	if i%10 == 9 {
+		lb["status"] = "stopped"
+	}
+	return lb
+}
+
+func listenerAt(i int) Item {
+	return Item{
+		"loadbalancer_listener_name": fmt.Sprintf("port-%d", 8000+i%50),
+		"loadbalancer_id":            numbered("lb", i/50),
+		"listener_port":              8000 + i%50,
+		"server_certificate_id":      []any{numbered("sc", i)},
+		"create_time":                createTime(i),
+	}
+}
+
+func policyAt(i int) Item {
+	return Item{
+		"loadbalancer_policy_name": fmt.Sprintf("policy-%d", i),
+		"loadbalancer_ids":         []any{numbered("lb", i)},
+		"is_applied":               i % 2,
+		"create_time":              createTime(i),
+	}
+}
+
+func policyRuleAt(i int) Item {
+	return Item{"loadbalancer_policy_rule_name": fmt.Sprintf("rule-%d", i), "val": fmt.Sprintf("^/%d/", i)}
+}
+
+func numbered(prefix string, i int) string { return fmt.Sprintf("%s-%08d", prefix, i) }
+
+var firstCreateTime = time.Date(2024, 2, 1, 0, 0, 0, 0, time.UTC)
+
+func createTime(i int) string {
+	return firstCreateTime.Add(time.Duration(i) * time.Second).Format(time.RFC3339)
 }

@@ -176,7 +176,7 @@ func (c *checker) value(value *yaml.Node, where string, example any) {
 	}
 	wanted := ""
 	switch example := example.(type) {
-	case int:
+	case float64:
 		// Some pages of the API show numbers as strings.
 		if _, err := strconv.ParseInt(value.Value, 10, 64); err != nil {
 			wanted = "an integer"

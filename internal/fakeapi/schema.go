@@ -38,7 +38,7 @@ func DataSchema() []byte {
 // what is not there, and numbers as strings.
 func schemaOf(example any) map[string]any {
 	switch example := example.(type) {
-	case int:
+	case float64:
 		return map[string]any{"type": []string{"integer", "string", "null"}}
 	case string:
 		return map[string]any{"type": []string{"string", "number", "null"}}
