@@ -4,8 +4,10 @@
 package fakeapi
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -24,50 +26,36 @@ type Failure struct {
 const FailureForms = "a ret_code such as 5100, http503, down, slow=5s or changing, " +
 	"for all requests, or followed by :3 for the first three, or by :30% for a share"
 
+// failurePattern has groups for an HTTP status, a duration, a ret_code, a percentage and a
+// number of requests.
+var failurePattern = regexp.MustCompile(`^(?:down|changing|http([345]\d\d)|slow=(.+?)|([1-9]\d{0,4}))(?::(?:([1-9]\d?|100)%|([1-9]\d{0,6})))?$`)
+
 // ParseFailure parses a failure: a ret_code, http and a status, down (the connection
 // breaks), slow= and a duration, or changing. Then may follow a colon, and how many of
 // the first requests fail or which share of all.
 func ParseFailure(text string) (Failure, error) {
-	what, limit, limited := strings.Cut(text, ":")
-	f := Failure{share: 1}
-	status, isStatus := strings.CutPrefix(what, "http")
-	slow, isSlow := strings.CutPrefix(what, "slow=")
-	var err error
-	switch {
-	case what == "down":
-		f.fault.Drop = true
-	case what == "changing":
-		f.changing = true
-	case isStatus:
-		f.fault.Status, err = intWithin(status, 300, 599)
-	case isSlow:
-		f.fault.Delay, err = time.ParseDuration(slow)
-	default:
-		f.fault.Message = "failure for a test"
-		f.fault.RetCode, err = intWithin(what, 1, 99_999)
+	refused := fmt.Errorf("%q is not a failure: use %s", text, FailureForms)
+	found := failurePattern.FindStringSubmatch(text)
+	if found == nil {
+		return Failure{}, refused
 	}
-	percent, isShare := strings.CutSuffix(limit, "%")
-	switch {
-	case err != nil || !limited:
-	case isShare:
-		var n int
-		n, err = intWithin(percent, 1, 100)
-		f.share = float64(n) / 100
-	default:
-		f.first, err = intWithin(limit, 1, 1_000_000)
+	delay, err := time.ParseDuration(cmp.Or(found[2], "0"))
+	if err != nil || delay < 0 {
+		return Failure{}, refused
 	}
-	if err != nil || f.fault.Delay < 0 {
-		return f, fmt.Errorf("%q is not a failure: use %s", text, FailureForms)
+	number := func(group int) int {
+		n, _ := strconv.Atoi(found[group]) // 0 if it is not there
+		return n
 	}
-	return f, nil
-}
-
-func intWithin(text string, least, most int) (int, error) {
-	n, err := strconv.Atoi(text)
-	if err == nil && (n < least || n > most) {
-		err = strconv.ErrRange
-	}
-	return n, err
+	return Failure{
+		fault: Fault{
+			Drop: strings.HasPrefix(text, "down"), Status: number(1), Delay: delay,
+			RetCode: number(3), Message: "failure for a test",
+		},
+		changing: strings.HasPrefix(text, "changing"),
+		first:    number(5),
+		share:    float64(cmp.Or(number(4), 100)) / 100,
+	}, nil
 }
 
 // Fail lets requests fail. Which ones of a share is decided by the seed.
