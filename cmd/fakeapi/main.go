@@ -160,8 +160,5 @@ func runCommand(ctx context.Context, command, environment []string, stdout, stde
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return exit.ExitCode(), nil
 	}
-	if err != nil {
-		return 1, err
-	}
-	return 0, nil
+	return exitCode(err), err
 }

@@ -77,7 +77,7 @@ func (s *Server) rows(zone string, q listQuery) (rows []Item, total int, err *ap
 			total++
 		}
 	}
-	rows = append(rows, q.namedAsParents(s.zones[zone], rows)...)
+	rows = append(rows, q.namedAsParents(s.zones[zone])...)
 	if !s.config.TotalIgnoresIDs {
 		total = len(rows)
 	}
@@ -194,11 +194,11 @@ func (q listQuery) matches(item Item) bool {
 
 // namedAsParents returns an item with nothing but its ID for each requested one that the
 // zone lacks, although another item names it: what contains an item exists.
-func (q listQuery) namedAsParents(items, found []Item) (named []Item) {
+func (q listQuery) namedAsParents(items []Item) (named []Item) {
 	for _, id := range slices.Sorted(maps.Keys(q.numbered[q.action.id])) {
 		names := func(item Item) bool { return item.text(q.action.id) == id }
-		if implied := (Item{q.action.id: id}); !slices.ContainsFunc(found, names) && slices.ContainsFunc(items, names) &&
-			!slices.ContainsFunc(items, func(item Item) bool { return item.action() == q.action && names(item) }) && q.matches(implied) {
+		has := func(item Item) bool { return item.action() == q.action && names(item) }
+		if implied := (Item{q.action.id: id}); slices.ContainsFunc(items, names) && !slices.ContainsFunc(items, has) && q.matches(implied) {
 			named = append(named, implied)
 		}
 	}
@@ -207,15 +207,7 @@ func (q listQuery) namedAsParents(items, found []Item) (named []Item) {
 
 // unknownID returns an ID in the query that no item has.
 func (q listQuery) unknownID(items []Item) string {
-	var wanted []string
-	for _, value := range q.filters {
-		wanted = append(wanted, value)
-	}
-	for id := range q.numbered[q.action.id] {
-		wanted = append(wanted, id)
-	}
-	slices.Sort(wanted)
-	for _, id := range wanted {
+	for _, id := range slices.Concat(slices.Sorted(maps.Values(q.filters)), slices.Sorted(maps.Keys(q.numbered[q.action.id]))) {
 		mentions := func(item Item) bool {
 			return slices.ContainsFunc(actions, func(a action) bool { return item.text(a.id) == id })
 		}

@@ -6,7 +6,6 @@ package fakeapi
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"time"
 )
@@ -59,7 +58,7 @@ func (f Fault) apply(r reply) reply {
 	if f.Status != 0 {
 		r.status = f.Status
 	}
-	for name, value := range maps.All(f.Header) {
+	for name, value := range f.Header {
 		r.header.Set(name, value)
 		if value == "" {
 			r.header[http.CanonicalHeaderKey(name)] = nil // keeps net/http from setting its own

@@ -5,6 +5,7 @@ package fakeapi
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -51,23 +52,18 @@ func (i Item) has(member string, values map[string]bool) bool {
 	if !ok {
 		return values[i.text(member)]
 	}
-	for _, element := range tags {
-		if tag, ok := element.(map[string]any); ok && values[Item(tag).text("tag_id")] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(tags, func(element any) bool {
+		tag, _ := element.(map[string]any)
+		return values[Item(tag).text("tag_id")]
+	})
 }
 
 // found reports whether search_word finds the item: by a part of its ID or its
 // name, in lower or upper case. How the API matches is not documented.
 func (i Item) found(word string, members []string) bool {
-	for _, member := range members {
-		if strings.Contains(strings.ToLower(i.text(member)), strings.ToLower(word)) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(members, func(member string) bool {
+		return strings.Contains(strings.ToLower(i.text(member)), strings.ToLower(word))
+	})
 }
 
 // At returns the item as a server with the zero [Config] sends it at a level of
@@ -76,12 +72,10 @@ func (i Item) At(verbose int) Item { return i.at(verbose, Config{}) }
 
 func (i Item) at(verbose int, config Config) Item {
 	a := i.action()
-	sent := make(Item, len(i))
-	for member, value := range i {
-		if config.Generous || verbose >= a.level(member, config.Levels) {
-			sent[member] = value
-		}
-	}
+	sent := maps.Clone(i)
+	maps.DeleteFunc(sent, func(member string, _ any) bool {
+		return !config.Generous && verbose < a.level(member, config.Levels)
+	})
 	return sent
 }
 

@@ -10,10 +10,8 @@ import (
 	"strings"
 )
 
-// unlogged are the parameters that are the same in each request, or secret.
-var unlogged = []string{"action", "time_stamp", "access_key_id", "version", "signature_method", "signature_version", "signature", "token", "req_id", "expires"}
-
-// logLine describes a request and its response in one line.
+// logLine describes a request and its response in one line, without what is the same in
+// each request, or secret.
 func logLine(r Request, response map[string]any, f Fault) string {
 	action := actionNamed(r.Params["action"])
 	var line strings.Builder
@@ -22,7 +20,7 @@ func logLine(r Request, response map[string]any, f Fault) string {
 	} else {
 		line.WriteString(action.name)
 		for _, name := range slices.Sorted(maps.Keys(r.Params)) {
-			if !slices.Contains(unlogged, name) {
+			if name == "zone" || !slices.Contains(commonParams, name) {
 				fmt.Fprintf(&line, " %s=%q", name, r.Params[name])
 			}
 		}

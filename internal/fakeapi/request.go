@@ -4,13 +4,14 @@
 package fakeapi
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 )
@@ -62,13 +63,7 @@ func (s *Server) checkCommon(r Request) *apiError {
 	case r.Params["signature_method"] != "HmacSHA256":
 		return newAPIError(1100, "InvalidParameterValue, signature_method [%s]", r.Params["signature_method"])
 	}
-	if err := s.checkRole(r); err != nil {
-		return err
-	}
-	if err := s.checkSignature(r); err != nil {
-		return err
-	}
-	if err := s.checkTime(r.Params); err != nil {
+	if err := cmp.Or(s.checkRole(r), s.checkSignature(r), s.checkTime(r.Params)); err != nil {
 		return err
 	}
 	if zone := r.Params["zone"]; !slices.Contains(s.config.Zones, zone) {
@@ -94,16 +89,11 @@ func (s *Server) checkSignature(r Request) *apiError {
 // signature implements the API's signature page, starting from the decoded
 // parameters.
 func signature(r Request, secret string) string {
-	var names []string
-	for name := range r.Params {
+	var pairs []string
+	for _, name := range slices.Sorted(maps.Keys(r.Params)) {
 		if name != "signature" {
-			names = append(names, name)
+			pairs = append(pairs, percentEncode(name)+"="+percentEncode(r.Params[name]))
 		}
-	}
-	sort.Strings(names)
-	pairs := make([]string, 0, len(names))
-	for _, name := range names {
-		pairs = append(pairs, percentEncode(name)+"="+percentEncode(r.Params[name]))
 	}
 	mac := hmac.New(sha256.New, []byte(secret))
 	fmt.Fprintf(mac, "%s\n%s\n%s", r.Method, r.Path, strings.Join(pairs, "&"))

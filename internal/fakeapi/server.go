@@ -99,9 +99,7 @@ func New(config Config) *Server {
 	if config.Now == nil {
 		config.Now = time.Now
 	}
-	if config.PageCap == 0 {
-		config.PageCap = maxLimit
-	}
+	config.PageCap = cmp.Or(config.PageCap, maxLimit)
 	return &Server{config: config, zones: map[string][]Item{}}
 }
 
