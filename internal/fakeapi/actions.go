@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"strings"
 	"time"
 )
 
@@ -23,7 +22,7 @@ type action struct {
 	numbered map[string]string // other numbered parameters, by member
 	search   []string          // the members that search_word looks into
 	verbose  bool              // whether the action has this parameter
-	levels   map[string]int    // the verbose from which on members are sent; [unlisted] for those not in it
+	levels   map[string]int    // the verbose from which on members are sent, where the example of the page is not followed
 	vary     func(i int) Item  // the members of the ith generated item that differ from the example
 }
 
@@ -42,29 +41,25 @@ var actions = []action{
 		verbose: true,
 		// The page's table has status, but its example, whose request is without verbose,
 		// does not. So it needs one, and 1 is the only one that the page mentions.
-		levels: listed("loadbalancer_backend_id loadbalancer_backend_name loadbalancer_listener_id loadbalancer_id "+
-			"port weight resource_id create_time", map[string]int{"status": 1}),
+		levels: map[string]int{"status": 1},
 	},
 	{
 		name: "DescribeLoadBalancerListeners", vary: listenerAt, set: "loadbalancer_listener_set",
 		id: "loadbalancer_listener_id", prefix: "lbl", idParam: "loadbalancer_listeners",
 		filters: map[string]string{"loadbalancer": "loadbalancer_id"},
 		verbose: true,
-		levels: listed("loadbalancer_listener_id loadbalancer_listener_name loadbalancer_id listener_protocol listener_port "+
-			"backend_protocol balance_mode session_sticky forwardfor listener_option healthy_check_method "+
-			"healthy_check_option create_time", map[string]int{"backends": 1}),
+		levels:  map[string]int{"backends": 1},
 	},
 	{
 		name: "DescribeLoadBalancerPolicyRules", vary: policyRuleAt, set: "loadbalancer_policy_rule_set",
 		id: "loadbalancer_policy_rule_id", prefix: "lbpr", idParam: "loadbalancer_policy_rules",
 		filters: map[string]string{"loadbalancer_policy": "loadbalancer_policy_id"},
-		levels:  listed("loadbalancer_policy_rule_id loadbalancer_policy_rule_name loadbalancer_policy_id rule_type val", nil),
 	},
 	{
 		name: "DescribeLoadBalancerPolicies", vary: policyAt, set: "loadbalancer_policy_set",
 		id: "loadbalancer_policy_id", prefix: "lbp", idParam: "loadbalancer_policies",
 		verbose: true,
-		levels:  listed("loadbalancer_policy_id loadbalancer_policy_name is_applied create_time", map[string]int{"loadbalancer_ids": 1}),
+		levels:  map[string]int{"loadbalancer_ids": 1},
 	},
 	{
 		name: "DescribeLoadBalancers", vary: loadBalancerAt, set: "loadbalancer_set",
@@ -74,19 +69,8 @@ var actions = []action{
 		verbose:  true,
 		// vxnet is on no page, but a script of QingCloud's reads it without verbose. The
 		// page has details of related resources, such as eips, from 1 on.
-		levels: listed("loadbalancer_id loadbalancer_name description status transition_status is_applied create_time "+
-			"status_time security_group_id vxnet", map[string]int{"eips": 1, "listeners": 1}),
+		levels: map[string]int{"eips": 1, "listeners": 1, "vxnet": 0},
 	},
-}
-
-// listed returns the levels of the members that an action's page lists: 0, or more.
-func listed(members string, more map[string]int) map[string]int {
-	levels := map[string]int{}
-	maps.Copy(levels, more)
-	for member := range strings.FieldsSeq(members) {
-		levels[member] = 0
-	}
-	return levels
 }
 
 // actionNamed returns the action with that name, or nil.

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -79,7 +80,19 @@ func (i Item) at(verbose int, config Config) Item {
 	return sent
 }
 
-// level returns the verbose that a member needs.
+// onPages returns which sets have which members in the examples of the actions' pages.
+var onPages = sync.OnceValue(func() map[[2]string]bool {
+	members := map[[2]string]bool{}
+	for _, item := range Pages() {
+		for member := range item {
+			members[[2]string{item.action().set, member}] = true
+		}
+	}
+	return members
+})
+
+// level returns the verbose that a member needs: 0 if it is in the example of the action's
+// page, and [unlisted] otherwise, if there is no better evidence.
 func (a *action) level(member string, override map[string]int) int {
 	if level, ok := override[member]; ok {
 		return level
@@ -89,6 +102,9 @@ func (a *action) level(member string, override map[string]int) int {
 	}
 	if level, ok := a.levels[member]; ok {
 		return level
+	}
+	if onPages()[[2]string{a.set, member}] {
+		return 0
 	}
 	return unlisted
 }

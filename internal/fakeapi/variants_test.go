@@ -54,7 +54,7 @@ func TestVerboseLevels(t *testing.T) {
 				level, ok := levels[action+" "+member]
 				want := verbose >= 2 || ok && verbose >= level
 				if _, got := sent[member]; got != want {
-					t.Errorf("%s is sent at verbose %d: %t, want %t: see internal/fakeapi/actions.go, levels of %s", member, verbose, got, want, action)
+					t.Errorf("%s is sent at verbose %d: %t, want %t: see internal/fakeapi/data and the levels of %s in actions.go", member, verbose, got, want, action)
 				}
 				if _, got := at[member]; got != want {
 					t.Errorf("%s at verbose %d: At has %s: %t", action, verbose, member, got)
