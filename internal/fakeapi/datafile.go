@@ -85,10 +85,6 @@ func (c *checker) complain(at *yaml.Node, format string, args ...any) {
 	c.complaints = append(c.complaints, remark{at, fmt.Sprintf(format, args...)})
 }
 
-func (c *checker) ignore(name *yaml.Node, where string) {
-	c.ignored = append(c.ignored, remark{name, where + name.Value + " is ignored"})
-}
-
 // root checks the entire file.
 func (c *checker) root(root *yaml.Node) {
 	if root.Kind == yaml.SequenceNode {
@@ -103,22 +99,11 @@ func (c *checker) root(root *yaml.Node) {
 	for _, a := range actions {
 		known = append(known, a.set)
 	}
-	c.uniqueNames(root, "")
-	for pair := range slices.Chunk(root.Content, 2) {
-		name := pair[0].Value
-		i := slices.Index(known, name)
-		switch similar := nearest(name, known); {
-		case i >= 0:
-			c.sets = append(c.sets, &actions[i])
-			c.set(&actions[i], name, pair[1])
-		case similar != "":
-			c.complain(pair[0], "%s is not a set of items: use %s", name, similar)
-		case strings.HasSuffix(name, "_set"):
-			c.complain(pair[0], "%s is not a set of items that the mock API has: use %s", name, strings.Join(known, ", "))
-		default:
-			c.ignore(pair[0], "")
-		}
-	}
+	c.members(root, "", known, func(name string, set *yaml.Node) {
+		a := &actions[slices.Index(known, name)]
+		c.sets = append(c.sets, a)
+		c.set(a, name, set)
+	})
 	if len(c.sets) == 0 && len(c.complaints) == 0 {
 		c.complain(root, "the object has no set of items: add one of %s", strings.Join(known, ", "))
 	}
@@ -148,19 +133,36 @@ func (c *checker) set(a *action, name string, set *yaml.Node) {
 
 // object checks the members of an item, or of an object in it, against an example.
 func (c *checker) object(object *yaml.Node, where string, example map[string]any) {
-	c.uniqueNames(object, where)
-	known := slices.Sorted(maps.Keys(example))
+	c.members(object, where, slices.Sorted(maps.Keys(example)), func(name string, value *yaml.Node) {
+		c.value(value, where+name, example[name])
+	})
+}
+
+// members calls a function for each member whose name is known, and remarks on others, and
+// on those that are there twice: the last would win.
+func (c *checker) members(object *yaml.Node, where string, known []string, check func(name string, value *yaml.Node)) {
+	kind := "a member of it"
+	if where == "" {
+		kind = "a set of items"
+	}
+	first := map[string]*yaml.Node{}
 	for pair := range slices.Chunk(object.Content, 2) {
-		name := pair[0].Value
-		wanted, ok := example[name]
+		at, name := pair[0], pair[0].Value
+		if first[name] != nil {
+			c.complain(at, "%s%s is also at line %d: remove either of them", where, name, first[name].Line)
+		} else {
+			first[name] = at
+		}
 		switch similar := nearest(name, known); {
-		case ok:
-			c.value(pair[1], where+name, wanted)
-		case name == "zone":
+		case slices.Contains(known, name):
+			check(name, pair[1])
+		case name == "zone" && where != "":
 		case similar != "":
-			c.complain(pair[0], "%s%s is not a member of it: use %s", where, name, similar)
+			c.complain(at, "%s%s is not %s: use %s", where, name, kind, similar)
+		case strings.HasSuffix(name, "_set") && where == "":
+			c.complain(at, "%s is not a set of items that the mock API has: use %s", name, strings.Join(known, ", "))
 		default:
-			c.ignore(pair[0], where)
+			c.ignored = append(c.ignored, remark{at, where + name + " is ignored"})
 		}
 	}
 }
@@ -272,19 +274,6 @@ func (c *checker) zone(item *yaml.Node, where string) string {
 		c.complain(value, "%s.zone: expected one of %s, as set with -zone, got %s", where, strings.Join(c.zones, ", "), describe(value))
 	}
 	return zone
-}
-
-// uniqueNames requires that no member is there twice: the last would win.
-func (c *checker) uniqueNames(object *yaml.Node, where string) {
-	first := map[string]*yaml.Node{}
-	for pair := range slices.Chunk(object.Content, 2) {
-		name := pair[0]
-		if at, twice := first[name.Value]; twice {
-			c.complain(name, "%s%s is also at line %d: remove either of them", where, name.Value, at.Line)
-			continue
-		}
-		first[name.Value] = name
-	}
 }
 
 // nearest returns the known name that another one is a misspelling of, or "". A name that
