@@ -62,19 +62,14 @@ func (s *Server) rows(zone string, q listQuery) (rows []Item, total int, err *ap
 			return nil, 0, s.notFound(unknown)
 		}
 	}
-	anyID := q
-	anyID.numbered = maps.Clone(q.numbered)
-	delete(anyID.numbered, q.action.id)
 	rows = make([]Item, 0, len(s.zones[zone]))
 	for _, item := range s.zones[zone] {
-		if item.action() != q.action || q.word != "" && s.config.SearchFindsNothing {
+		if item.action() != q.action || !q.matches(item) || q.word != "" && s.config.SearchFindsNothing {
 			continue
 		}
-		if q.matches(item) {
+		total++
+		if q.ids == nil || q.ids[item.ID()] {
 			rows = append(rows, item)
-		}
-		if s.config.TotalIgnoresIDs && anyID.matches(item) {
-			total++
 		}
 	}
 	rows = append(rows, q.namedAsParents(s.zones[zone])...)
@@ -94,6 +89,7 @@ func (s *Server) notFound(what string) *apiError {
 // listQuery is the parameters of a Describe action.
 type listQuery struct {
 	action                 *action
+	ids                    map[string]bool            // nil for any
 	filters                map[string]string          // by member
 	numbered               map[string]map[string]bool // values by member
 	word, owner            string
@@ -140,6 +136,8 @@ func parseListQuery(a *action, params map[string]string) (listQuery, *apiError) 
 			return q, newAPIError(1100, "InvalidParameter, unknown parameter [%s]", name)
 		}
 	}
+	q.ids = q.numbered[a.id]
+	delete(q.numbered, a.id)
 	return q, checkNumbering(params, counts)
 }
 
@@ -175,6 +173,7 @@ func checkNumbering(params map[string]string, counts map[string]int) *apiError {
 	return nil
 }
 
+// matches reports whether an item has what is asked for, apart from its ID.
 func (q listQuery) matches(item Item) bool {
 	for member, value := range q.filters {
 		if item.text(member) != value {
@@ -195,7 +194,7 @@ func (q listQuery) matches(item Item) bool {
 // namedAsParents returns an item with nothing but its ID for each requested one that the
 // zone lacks, although another item names it: what contains an item exists.
 func (q listQuery) namedAsParents(items []Item) (named []Item) {
-	for _, id := range slices.Sorted(maps.Keys(q.numbered[q.action.id])) {
+	for _, id := range slices.Sorted(maps.Keys(q.ids)) {
 		names := func(item Item) bool { return item.text(q.action.id) == id }
 		has := func(item Item) bool { return item.action() == q.action && names(item) }
 		if implied := (Item{q.action.id: id}); slices.ContainsFunc(items, names) && !slices.ContainsFunc(items, has) && q.matches(implied) {
@@ -207,7 +206,7 @@ func (q listQuery) namedAsParents(items []Item) (named []Item) {
 
 // unknownID returns an ID in the query that no item has.
 func (q listQuery) unknownID(items []Item) string {
-	for _, id := range slices.Concat(slices.Sorted(maps.Values(q.filters)), slices.Sorted(maps.Keys(q.numbered[q.action.id]))) {
+	for _, id := range slices.Concat(slices.Sorted(maps.Values(q.filters)), slices.Sorted(maps.Keys(q.ids))) {
 		mentions := func(item Item) bool {
 			return slices.ContainsFunc(actions, func(a action) bool { return item.text(a.id) == id })
 		}

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"net/http"
 	"strings"
+	"testing/iotest"
 	"time"
 )
 
@@ -64,7 +65,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	case reply.Trickle:
 		resp.Body = io.NopCloser(silent{r.Context()})
 	case reply.Cut:
-		resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(reply.body[:len(reply.body)/2]), broken{}))
+		resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(reply.body[:len(reply.body)/2]), iotest.ErrReader(io.ErrUnexpectedEOF)))
 	default:
 		resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(reply.body)), int64(len(reply.body))
 	}
@@ -102,8 +103,3 @@ func (s silent) Read([]byte) (int, error) {
 	<-s.ctx.Done()
 	return 0, s.ctx.Err()
 }
-
-// broken is where a body was cut off.
-type broken struct{}
-
-func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
