@@ -4,8 +4,6 @@
 package fakeapi
 
 import (
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"time"
 )
@@ -49,9 +47,7 @@ func (f Fault) apply(r reply) reply {
 	switch {
 	case f.Body != "" || f.Empty:
 		r.body = []byte(f.Body)
-	case f.RetCode != 0:
-		r.body = errorBody(f.RetCode, f.Message)
-	case f.Status != 0 && f.Edit == nil:
+	case f.Status != 0 && f.RetCode == 0 && f.Edit == nil:
 		r.body = []byte(htmlPage)
 		r.header.Set("Content-Type", "text/html")
 	}
@@ -67,12 +63,4 @@ func (f Fault) apply(r reply) reply {
 	f.Delay += r.Delay
 	r.Fault = f
 	return r
-}
-
-func errorBody(code int, message string) []byte {
-	if message == "" {
-		message = fmt.Sprintf("the fake responds with %d", code)
-	}
-	body, _ := json.Marshal(map[string]any{"ret_code": code, "message": message})
-	return body
 }

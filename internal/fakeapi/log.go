@@ -28,9 +28,7 @@ func logLine(r Request, response map[string]any, f Fault) string {
 	switch {
 	case f.Drop:
 		line.WriteString(": no response")
-	case f.RetCode != 0:
-		fmt.Fprintf(&line, ": ret_code %d", f.RetCode)
-	case f.Status != 0:
+	case f.Status != 0 && f.RetCode == 0:
 		fmt.Fprintf(&line, ": HTTP %d", f.Status)
 	default:
 		fmt.Fprintf(&line, ": ret_code %v", response["ret_code"])

@@ -176,29 +176,30 @@ func (s *Server) reply(r *http.Request) (reply, func()) {
 	if s.config.Fault != nil {
 		fault = s.config.Fault(request)
 	}
-	response, failure := map[string]any(nil), malformed
-	if failure == nil {
-		response, failure = s.respond(request, fault)
-	}
-	if failure != nil {
-		response = map[string]any{"ret_code": failure.code, "message": failure.message}
-	}
+	response := s.respond(request, malformed, fault)
 	if s.config.Log != nil {
 		s.config.Log(logLine(request, response, fault))
 	}
 	return fault.apply(s.encode(response)), end
 }
 
-// respond returns the response that the API's pages describe.
-func (s *Server) respond(r Request, fault Fault) (map[string]any, *apiError) {
-	if err := s.checkCommon(r); err != nil {
-		return nil, err
+// respond returns the response that the API's pages describe, or an error of the API.
+func (s *Server) respond(r Request, malformed *apiError, fault Fault) (response map[string]any) {
+	failure := cmp.Or(malformed, s.checkCommon(r))
+	if fault.RetCode != 0 {
+		failure = newAPIError(fault.RetCode, "%s", cmp.Or(fault.Message, fmt.Sprintf("the fake responds with %d", fault.RetCode)))
 	}
 	if fault.IgnoreOffset {
 		r.Params = maps.Clone(r.Params)
 		r.Params["offset"] = "0"
 	}
-	return s.describe(r)
+	if failure == nil {
+		response, failure = s.describe(r)
+	}
+	if failure != nil {
+		return map[string]any{"ret_code": failure.code, "message": failure.message}
+	}
+	return response
 }
 
 func (s *Server) encode(response map[string]any) reply {
