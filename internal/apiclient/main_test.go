@@ -42,7 +42,7 @@ func newClient(t *testing.T, server *fakeapi.Server, adjust ...func(*Config)) *C
 	t.Helper()
 	config := Config{
 		Endpoint: mustParseEndpoint(t, DefaultEndpoint), Credentials: testKey,
-		MaxRetries: DefaultMaxRetries, Now: laterClock, Transport: server.Transport(),
+		MaxRetries: DefaultMaxRetries, Now: laterClock, Transport: server,
 	}
 	for _, a := range adjust {
 		a(&config)

@@ -167,9 +167,6 @@ func (c *checker) members(object *yaml.Node, where string, known []string, check
 	}
 }
 
-// timePattern matches the names of members that are times.
-var timePattern = regexp.MustCompile(`(^|\.)(create|status)_time$`)
-
 // value checks that a value has the type of an example. Where the API omits one, it also
 // sends null or "".
 func (c *checker) value(value *yaml.Node, where string, example any) {
@@ -184,7 +181,7 @@ func (c *checker) value(value *yaml.Node, where string, example any) {
 			wanted = "an integer"
 		}
 	case string:
-		wanted = textProblem(value, where)
+		wanted = textProblem(value, example)
 		c.reference(value, where)
 	case []any:
 		if value.Kind != yaml.SequenceNode {
@@ -207,16 +204,19 @@ func (c *checker) value(value *yaml.Node, where string, example any) {
 }
 
 // textProblem returns what a value should be instead, or "".
-func textProblem(value *yaml.Node, where string) (wanted string) {
+func textProblem(value *yaml.Node, example string) (wanted string) {
+	isTime := func(text string) bool {
+		_, err := time.Parse("2006-01-02T15:04:05Z", text)
+		return err == nil
+	}
 	switch valueOf(value).(type) {
 	case string, float64:
-	default:
-		return "a string"
+		if isTime(example) && !isTime(value.Value) {
+			return "a time such as 2024-01-15T08:00:00Z"
+		}
+		return ""
 	}
-	if _, err := time.Parse("2006-01-02T15:04:05Z", value.Value); err != nil && timePattern.MatchString(where) {
-		return "a time such as 2024-01-15T08:00:00Z"
-	}
-	return ""
+	return "a string"
 }
 
 // reference notes that an item names another one.

@@ -223,7 +223,7 @@ func TestFaults(t *testing.T) {
 		server := New(Config{Fault: func(Request) Fault { return c.fault }})
 		listener := httptest.NewServer(server)
 		defer listener.Close()
-		for _, transport := range []http.RoundTripper{server.Transport(), http.DefaultTransport} {
+		for _, transport := range []http.RoundTripper{server, http.DefaultTransport} {
 			request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, listener.URL+"/iaas/?"+url.Values{"a": {"b"}}.Encode(), http.NoBody)
 			if err != nil {
 				t.Fatal(err)

@@ -24,7 +24,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.serveMetadata(w, r)
 		return
 	}
-	resp, err := s.Transport().RoundTrip(r)
+	resp, err := s.RoundTrip(r)
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
@@ -39,15 +39,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// Transport returns the server as a transport without a network. It responds in
-// the caller's goroutine, so it works in a bubble of testing/synctest.
-func (s *Server) Transport() http.RoundTripper { return transport{s} }
-
-type transport struct{ server *Server }
-
-// RoundTrip responds to a request.
-func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
-	reply, end := t.server.reply(r)
+// RoundTrip responds without a network, so that the server is the transport of a client.
+// It does so in the caller's goroutine, and works in a bubble of testing/synctest.
+func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
+	reply, end := s.reply(r)
 	defer end()
 	if err := reply.wait(r.Context()); err != nil {
 		return nil, err

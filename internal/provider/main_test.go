@@ -65,7 +65,7 @@ func inMemory(server *fakeapi.Server) *qingcloudProvider {
 	return &qingcloudProvider{
 		version:         "test",
 		getenv:          fakeEnvironment("http://127.0.0.1").get,
-		configureClient: func(c *apiclient.Config) { c.Transport, c.Now = server.Transport(), laterClock },
+		configureClient: func(c *apiclient.Config) { c.Transport, c.Now = server, laterClock },
 	}
 }
 
