@@ -4,7 +4,6 @@
 package fakeapi
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"time"
@@ -83,22 +82,9 @@ func actionNamed(name string) *action {
 	return nil
 }
 
-// example returns an item with a value for each known member. Lists in it have one element.
-func (a *action) example() map[string]any {
-	text, err := dataFiles.ReadFile("data/examples.json")
-	if err != nil {
-		panic(err)
-	}
-	var examples map[string]map[string]any
-	if err := json.Unmarshal(text, &examples); err != nil {
-		panic(err)
-	}
-	return examples[a.set]
-}
-
 // generate returns n items with all members of the example.
 func (a *action) generate(n int) []Item {
-	example := a.example()
+	example := a.examples().Item
 	items := make([]Item, 0, n)
 	for i := range n {
 		item := Item(maps.Clone(example))

@@ -17,23 +17,19 @@ func TestPages(t *testing.T) {
 	server := New(Config{})
 	server.Add(Pages()...)
 	server.Add(Web()...)
-	for name, params := range map[string]map[string]string{
-		"loadbalancers": {"action": "DescribeLoadBalancers", "loadbalancers.1": "lb-1234abcd", "status.1": "active", "verbose": "1"},
-		"listeners":     {"action": "DescribeLoadBalancerListeners", "loadbalancer": "lb-bnq972ht", "verbose": "1"},
-		"policies":      {"action": "DescribeLoadBalancerPolicies", "loadbalancer_policies.1": "lbp-1234abcd", "verbose": "1"},
-		"policy_rules":  {"action": "DescribeLoadBalancerPolicyRules", "loadbalancer_policy": "lbp-1234abcd"},
-		"backends":      {"action": "DescribeLoadBalancerBackends", "loadbalancer": "lb-1234abcd"},
+	for _, params := range []map[string]string{
+		{"action": "DescribeLoadBalancers", "loadbalancers.1": "lb-1234abcd", "status.1": "active", "verbose": "1"},
+		{"action": "DescribeLoadBalancerListeners", "loadbalancer": "lb-bnq972ht", "verbose": "1"},
+		{"action": "DescribeLoadBalancerPolicies", "loadbalancer_policies.1": "lbp-1234abcd", "verbose": "1"},
+		{"action": "DescribeLoadBalancerPolicyRules", "loadbalancer_policy": "lbp-1234abcd"},
+		{"action": "DescribeLoadBalancerBackends", "loadbalancer": "lb-1234abcd"},
 	} {
-		text, err := dataFiles.ReadFile("data/" + name + "_page.json")
-		if err != nil {
-			t.Fatal(err)
-		}
 		var want map[string]any
-		if err := json.Unmarshal(text, &want); err != nil {
+		if err := json.Unmarshal(actionNamed(params["action"]).examples().Page, &want); err != nil {
 			t.Fatal(err)
 		}
 		if got := sendRequest(t, server, "/iaas/", params, nil); !reflect.DeepEqual(got, want) {
-			t.Errorf("%s: got %v\nwant %v", name, got, want)
+			t.Errorf("%s: got %v\nwant %v", params["action"], got, want)
 		}
 	}
 }

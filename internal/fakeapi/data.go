@@ -5,47 +5,60 @@ package fakeapi
 
 import (
 	"embed"
-	"io/fs"
-	"path"
+	"encoding/json"
 	"slices"
 )
 
 //go:embed data
 var dataFiles embed.FS
 
+// examples are what a file in data has for an action.
+type examples struct {
+	Page json.RawMessage // the example of the API's page
+	Item map[string]any  // an item with a value for each known member; lists in it have one element
+}
+
+func (a *action) examples() (e examples) {
+	if err := json.Unmarshal(mustRead(a.idParam+".json"), &e); err != nil {
+		panic(err)
+	}
+	return e
+}
+
 // SeedPage returns the example of DescribeLoadBalancerBackends' page: the two
 // backends of load balancer lb-1234abcd.
-func SeedPage() []Item { return readData("backends_page.json") }
+func SeedPage() []Item {
+	return mustParse("page", actionNamed("DescribeLoadBalancerBackends").examples().Page)
+}
 
 // Pages returns the examples of the pages of all actions. Those of listeners and
 // policies are not valid JSON there (missing and trailing commas, single quotes),
 // and the load balancer has another ID than the one that is asked for: here they
 // are corrected.
-func Pages() []Item {
-	names, err := fs.Glob(dataFiles, "data/*_page.json")
-	if err != nil {
-		panic(err)
-	}
-	var items []Item
-	for _, name := range names {
-		items = append(items, readData(path.Base(name))...)
+func Pages() (items []Item) {
+	for _, a := range actions {
+		items = append(items, mustParse("page", a.examples().Page)...)
 	}
 	return items
 }
 
 // Web returns load balancer lb-web00001, named web-prod, with its listeners, their
 // backends and a forwarding policy.
-func Web() []Item { return readData("web.json") }
+func Web() []Item { return mustParse("web.json", mustRead("web.json")) }
 
 // Addresses returns three load balancers: a public one, whose EIPs are in cluster,
 // one in a vxnet with an EIP, and one without any address.
-func Addresses() []Item { return readData("addresses.json") }
+func Addresses() []Item { return mustParse("addresses.json", mustRead("addresses.json")) }
 
-func readData(name string) []Item {
+func mustRead(name string) []byte {
 	text, err := dataFiles.ReadFile("data/" + name)
 	if err != nil {
 		panic(err)
 	}
+	return text
+}
+
+func mustParse(name string, text []byte) []Item {
 	data, err := ParseData(name, text, nil)
 	if err != nil {
 		panic(err)

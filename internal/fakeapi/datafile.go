@@ -115,7 +115,7 @@ func (c *checker) set(a *action, name string, set *yaml.Node) {
 		c.complain(set, "%s: expected a list of items, got %s", name, describe(set))
 		return
 	}
-	example := a.example()
+	example := a.examples().Item
 	for i, item := range set.Content {
 		where := fmt.Sprintf("%s[%d]", name, i)
 		value, ok := valueOf(item).(map[string]any)
@@ -219,9 +219,12 @@ func textProblem(value *yaml.Node, example string) (wanted string) {
 	return "a string"
 }
 
+// notTheName matches what surrounds the name of the member in a place such as a[0].b[1].
+var notTheName = regexp.MustCompile(`^.*\.|\[\d+\]$`)
+
 // reference notes that an item names another one.
 func (c *checker) reference(value *yaml.Node, where string) {
-	name := regexp.MustCompile(`^.*\.|\[\d+\]$`).ReplaceAllString(where, "")
+	name := notTheName.ReplaceAllString(where, "")
 	if name == "loadbalancer_ids" {
 		name = "loadbalancer_id"
 	}

@@ -4,7 +4,9 @@
 package fakeapi
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -100,13 +102,28 @@ func TestGoodData(t *testing.T) {
 	}
 }
 
+// An account has thousands of items: each place is not counted from the start of the file.
+func TestManyItems(t *testing.T) {
+	t.Parallel()
+	const items = 10_000
+	text, err := json.Marshal(Generate(items))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := ParseData("f", []byte(strings.TrimSuffix(string(text), "}]")+`,"memo":1}]`), nil)
+	want := fmt.Sprintf("f:1:%d: backends[%d].memo is ignored", len(text), items-1)
+	if err != nil || len(data.Items[""]) != items || strings.Join(data.Ignored, "\n") != want {
+		t.Errorf("got %d items, %q, %v, want %s", len(data.Items[""]), data.Ignored, err, want)
+	}
+}
+
 // The schema has every set and every member of an item.
 func TestDataSchema(t *testing.T) {
 	t.Parallel()
 	text := string(DataSchema())
 	for _, a := range actions {
 		names := []string{a.set}
-		for name := range a.example() {
+		for name := range a.examples().Item {
 			names = append(names, name)
 		}
 		if i := slices.IndexFunc(names, func(name string) bool { return !strings.Contains(text, `"`+name+`"`) }); i >= 0 {

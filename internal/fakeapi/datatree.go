@@ -33,10 +33,13 @@ func parseTree(text []byte) (*yaml.Node, *remark) {
 type jsonParser struct {
 	text    []byte
 	decoder *json.Decoder
+
+	counted      int64 // how much of the text is before this place:
+	line, column int
 }
 
 func parseJSON(text []byte) (*yaml.Node, *remark) {
-	p := jsonParser{text, json.NewDecoder(bytes.NewReader(text))}
+	p := &jsonParser{text: text, decoder: json.NewDecoder(bytes.NewReader(text)), line: 1, column: 1}
 	p.decoder.UseNumber()
 	if err := json.Unmarshal(text, new(any)); err != nil {
 		offset := int64(len(text))
@@ -48,15 +51,20 @@ func parseJSON(text []byte) (*yaml.Node, *remark) {
 	return p.node(), nil
 }
 
-// at returns a node at an offset, whose place is counted in characters.
-func (p jsonParser) at(offset int64) *yaml.Node {
-	before := p.text[:min(max(0, offset), int64(len(p.text)))]
-	line := bytes.LastIndexByte(before, '\n') + 1
-	return &yaml.Node{Line: 1 + bytes.Count(before, []byte("\n")), Column: 1 + utf8.RuneCount(before[line:])}
+// at returns a node at an offset, whose place is counted in characters. Offsets increase.
+func (p *jsonParser) at(offset int64) *yaml.Node {
+	offset = max(p.counted, min(offset, int64(len(p.text))))
+	passed := p.text[p.counted:offset]
+	if lines := bytes.Count(passed, []byte("\n")); lines > 0 {
+		p.line, p.column = p.line+lines, 1
+		passed = passed[bytes.LastIndexByte(passed, '\n')+1:]
+	}
+	p.counted, p.column = offset, p.column+utf8.RuneCount(passed)
+	return &yaml.Node{Line: p.line, Column: p.column}
 }
 
 // node returns the next value or name. The text is known to be valid.
-func (p jsonParser) node() *yaml.Node {
+func (p *jsonParser) node() *yaml.Node {
 	offset := p.decoder.InputOffset()
 	for strings.IndexByte(" \t\r\n,:", p.text[offset]) >= 0 {
 		offset++

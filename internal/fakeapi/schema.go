@@ -13,7 +13,7 @@ func DataSchema() []byte {
 	sets := map[string]any{}
 	for i := range actions {
 		a := &actions[i]
-		item := schemaOf(a.example())
+		item := schemaOf(a.examples().Item)
 		item["type"], item["required"] = "object", []string{a.id}
 		members, _ := item["properties"].(map[string]any)
 		members[a.id] = map[string]any{"type": "string", "pattern": "^" + a.prefix + "-[A-Za-z0-9]+$"}

@@ -118,7 +118,7 @@ func TestGenericFakeValues(t *testing.T) {
 		item := row.generate(1)[0]
 		for name := range membersOf(row.item) {
 			if item[name] == nil {
-				t.Errorf("no value for %s is generated: add one to internal/fakeapi/data/examples.json", name)
+				t.Errorf("no value for %s is generated: add one to internal/fakeapi/data", name)
 			}
 		}
 	})
