@@ -22,21 +22,25 @@ func TestDeadline(t *testing.T) {
 		want    Error
 	}{
 		"a server that stalls": {
-			fakeapi.Config{Fault: onRequests(fakeapi.Fault{Stall: true})}, 5, 4 * time.Second,
+			fakeapi.Config{Fault: onRequests(fakeapi.Fault{Stall: true})},
+			5, 4 * time.Second,
 			Error{Kind: KindTimeout, Attempts: 1, Elapsed: 4 * time.Second},
 		},
 		"a retry that stalls": {
-			fakeapi.Config{Fault: stallAfter(fakeapi.Fault{RetCode: 5300})}, 5, 10 * time.Second,
+			fakeapi.Config{Fault: stallAfter(fakeapi.Fault{RetCode: 5300})},
+			5, 10 * time.Second,
 			Error{Kind: KindAPI, HTTPStatus: 200, RetCode: 5300, StopReason: StoppedByDeadline, Attempts: 2, Elapsed: 10 * time.Second},
 		},
 		"a delay that ends after it is not begun": {
-			fakeapi.Config{Latency: time.Second, Fault: onRequests(fakeapi.Fault{Status: 503, Header: map[string]string{"Retry-After": "30"}})}, 5, 40 * time.Second,
+			fakeapi.Config{Latency: time.Second, Fault: onRequests(fakeapi.Fault{Status: 503, Header: map[string]string{"Retry-After": "30"}})},
+			5, 40 * time.Second,
 			Error{Kind: KindHTTP, HTTPStatus: 503, StopReason: StoppedByDeadline, Attempts: 2, Elapsed: 32 * time.Second},
 		},
 		"a failure that was overcome": {
 			fakeapi.Config{Fault: func(r fakeapi.Request) fakeapi.Fault {
 				return fakeapi.Fault{Drop: r.Number == 1, Stall: r.Params["offset"] != "0"}
-			}}, 150, 20 * time.Second,
+			}},
+			150, 20 * time.Second,
 			Error{Kind: KindTimeout, Attempts: 1},
 		},
 	} {
