@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -172,15 +173,15 @@ func (l *List[T]) since(filter Filter) func(T) time.Time {
 
 func (l *List[T]) set() string { return l.Resource + "_set" }
 
-func (l *List[T]) params(filter Filter) map[string]string {
-	params := make(map[string]string, len(filter.Params))
+func (l *List[T]) params(filter Filter) url.Values {
+	params := make(url.Values, len(filter.Params))
 	for name, values := range filter.Params {
 		numbered := name == l.IDParam || slices.ContainsFunc(l.Filters, func(p Parameter[T]) bool { return p.Name == name && p.Numbered })
 		for i, value := range values {
 			if numbered {
-				params[name+"."+strconv.Itoa(i+1)] = value
+				params.Set(name+"."+strconv.Itoa(i+1), value)
 			} else {
-				params[name] = value
+				params.Set(name, value)
 			}
 		}
 	}

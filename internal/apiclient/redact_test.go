@@ -66,6 +66,9 @@ func TestRedactEscapedSecrets(t *testing.T) {
 	}
 }
 
+// escape percent-encodes a text as canonicalQuery does.
+func escape(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") }
+
 // lowerEscape escapes a text for a URL with lower case, such as %2b.
 func lowerEscape(text string) string {
 	return regexp.MustCompile(`%..`).ReplaceAllStringFunc(escape(text), strings.ToLower)

@@ -9,6 +9,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 )
@@ -31,8 +32,8 @@ type request struct {
 	zone   string
 	offset int
 	limit  int
-	params map[string]string // the action's own
-	once   bool              // not retried, whatever happens
+	params url.Values // the action's own
+	once   bool       // not retried, whatever happens
 }
 
 // response is what came back for one attempt, not yet parsed.
@@ -58,7 +59,7 @@ func (c *Client) send(ctx context.Context, req request, credentials Credentials,
 	unsigned, signature := signedQuery(req, credentials, endpoint, signedAt)
 	resp = response{signedAt: signedAt, secrets: newRedactor(credentials, signature)}
 	httpReq, err := http.NewRequestWithContext(ctx, http.MethodGet,
-		endpoint.withQuery(unsigned+"&signature="+escape(signature)), http.NoBody)
+		endpoint.withQuery(unsigned+"&signature="+url.QueryEscape(signature)), http.NoBody)
 	if err != nil {
 		return resp, transportError(ctx, err)
 	}
@@ -90,20 +91,20 @@ func (c *Client) send(ctx context.Context, req request, credentials Credentials,
 // IAM role's token have signature version 2, according to QingCloud's signature
 // page.
 func signedQuery(req request, credentials Credentials, endpoint Endpoint, signedAt time.Time) (unsigned, signature string) {
-	params := map[string]string{
-		"action":            req.action,
-		"zone":              req.zone,
-		"offset":            strconv.Itoa(req.offset),
-		"limit":             strconv.Itoa(req.limit),
-		"time_stamp":        signedAt.UTC().Format("2006-01-02T15:04:05Z"),
-		"access_key_id":     credentials.AccessKeyID(),
-		"version":           "1",
-		"signature_method":  "HmacSHA256",
-		"signature_version": "1",
+	params := url.Values{
+		"action":            {req.action},
+		"zone":              {req.zone},
+		"offset":            {strconv.Itoa(req.offset)},
+		"limit":             {strconv.Itoa(req.limit)},
+		"time_stamp":        {signedAt.UTC().Format("2006-01-02T15:04:05Z")},
+		"access_key_id":     {credentials.AccessKeyID()},
+		"version":           {"1"},
+		"signature_method":  {"HmacSHA256"},
+		"signature_version": {"1"},
 	}
 	if credentials.Token() != "" {
-		params["signature_version"] = "2"
-		params["token"] = credentials.Token()
+		params.Set("signature_version", "2")
+		params.Set("token", credentials.Token())
 	}
 	maps.Copy(params, req.params)
 	unsigned = canonicalQuery(params)

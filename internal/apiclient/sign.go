@@ -7,9 +7,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
-	"maps"
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -24,22 +22,9 @@ func sign(secret, method, path, query string) string {
 }
 
 // canonicalQuery returns the parameters as they are signed and sent: sorted by the
-// bytes of their names ("x.10" before "x.2"), names and values percent-encoded.
-func canonicalQuery(params map[string]string) string {
-	var query strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(params)) {
-		if query.Len() > 0 {
-			query.WriteByte('&')
-		}
-		query.WriteString(escape(name))
-		query.WriteByte('=')
-		query.WriteString(escape(params[name]))
-	}
-	return query.String()
-}
-
-// escape percent-encodes everything but letters, digits, "-", "_", "." and "~".
-// The API requires %20 for a space, where Go writes a plus sign.
-func escape(s string) string {
-	return strings.ReplaceAll(url.QueryEscape(s), "+", "%20")
+// bytes of their names ("x.10" before "x.2"), with everything percent-encoded but
+// letters, digits, "-", "_", "." and "~". The API requires %20 for a space, where Go
+// writes a plus sign.
+func canonicalQuery(params url.Values) string {
+	return strings.ReplaceAll(params.Encode(), "+", "%20")
 }

@@ -28,11 +28,11 @@ func TestSignGolden(t *testing.T) {
 // The same request, starting from its parameters.
 func TestCanonicalQueryGolden(t *testing.T) {
 	t.Parallel()
-	got := canonicalQuery(map[string]string{
-		"zone": "pek3a", "vxnets.1": "vxnet-0", "version": "1", "time_stamp": "2013-08-27T14:30:10Z",
-		"signature_version": "1", "signature_method": "HmacSHA256", "login_passwd": "QingCloud20130712", "login_mode": "passwd",
-		"instance_type": "small_b", "instance_name": "demo", "image_id": "centos64x86a", "count": "1", "action": "RunInstances",
-		"access_key_id": "QYACCESSKEYIDEXAMPLE",
+	got := canonicalQuery(url.Values{
+		"zone": {"pek3a"}, "vxnets.1": {"vxnet-0"}, "version": {"1"}, "time_stamp": {"2013-08-27T14:30:10Z"},
+		"signature_version": {"1"}, "signature_method": {"HmacSHA256"}, "login_passwd": {"QingCloud20130712"}, "login_mode": {"passwd"},
+		"instance_type": {"small_b"}, "instance_name": {"demo"}, "image_id": {"centos64x86a"}, "count": {"1"}, "action": {"RunInstances"},
+		"access_key_id": {"QYACCESSKEYIDEXAMPLE"},
 	})
 	if want := "byjccvWIvAftaq+oublemagH3bYAlDWxxLFAzAsyslw="; sign("SECRETACCESSKEY", "GET", "/iaas/", got) != want {
 		t.Errorf("the query does not sign to %s: %s", want, got)
@@ -58,19 +58,19 @@ func TestCanonicalQuery(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name   string
-		params map[string]string
+		params url.Values
 		want   string
 	}{
-		{"space", map[string]string{"a b": "c d"}, "a%20b=c%20d"},
-		{"plus", map[string]string{"a": "1+1"}, "a=1%2B1"},
-		{"tilde", map[string]string{"a": "~"}, "a=~"},
-		{"asterisk", map[string]string{"a": "*"}, "a=%2A"},
-		{"upper-case hex", map[string]string{"a": "/:="}, "a=%2F%3A%3D"},
-		{"CJK", map[string]string{"a": "后端"}, "a=%E5%90%8E%E7%AB%AF"},
-		{"empty", map[string]string{"a": "", "b": "1"}, "a=&b=1"},
+		{"space", url.Values{"a b": {"c d"}}, "a%20b=c%20d"},
+		{"plus", url.Values{"a": {"1+1"}}, "a=1%2B1"},
+		{"tilde", url.Values{"a": {"~"}}, "a=~"},
+		{"asterisk", url.Values{"a": {"*"}}, "a=%2A"},
+		{"upper-case hex", url.Values{"a": {"/:="}}, "a=%2F%3A%3D"},
+		{"CJK", url.Values{"a": {"后端"}}, "a=%E5%90%8E%E7%AB%AF"},
+		{"empty", url.Values{"a": {""}, "b": {"1"}}, "a=&b=1"},
 		{
 			"by bytes",
-			map[string]string{"loadbalancer_backends.2": "y", "loadbalancer_backends.10": "x", "Z": "1", "a": "2"},
+			url.Values{"loadbalancer_backends.2": {"y"}, "loadbalancer_backends.10": {"x"}, "Z": {"1"}, "a": {"2"}},
 			"Z=1&a=2&loadbalancer_backends.10=x&loadbalancer_backends.2=y",
 		},
 		{"nothing", nil, ""},
@@ -90,7 +90,7 @@ func FuzzCanonicalQuery(f *testing.F) {
 	f.Add("x.10", "%", "x.2", "%25")
 	f.Fuzz(func(t *testing.T, name1, value1, name2, value2 string) {
 		params := map[string]string{name1: value1, name2: value2}
-		query := canonicalQuery(params)
+		query := canonicalQuery(url.Values{name1: {value1}, name2: {value2}})
 		if i := strings.IndexFunc(query, func(r rune) bool { return !strings.ContainsRune("%&=-_.~", r) && !isAlphanumeric(r) }); i >= 0 {
 			t.Fatalf("%q has a character that should be encoded at %d", query, i)
 		}
