@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -74,8 +75,9 @@ func parseInteger(text string) (int64, bool) {
 type Texts []Text
 
 // UnmarshalJSON accepts a list, "" and null.
-func (t *Texts) UnmarshalJSON(raw []byte) (err error) {
-	*t, err = decodeElements(raw, func(element Text) bool { return element != "" })
+func (t *Texts) UnmarshalJSON(raw []byte) error {
+	err := (*Nested[Text])(t).UnmarshalJSON(raw)
+	*t = slices.DeleteFunc(*t, func(element Text) bool { return element == "" })
 	return err
 }
 
@@ -103,16 +105,16 @@ type Nested[T any] []T
 
 // UnmarshalJSON accepts a list, "" and null.
 func (n *Nested[T]) UnmarshalJSON(raw []byte) (err error) {
-	*n, err = decodeElements(raw, func(T) bool { return true })
+	*n = nil
+	if string(raw) != "null" && string(raw) != `""` {
+		*n, err = decodeElements[T](raw)
+	}
 	return err
 }
 
-// decodeElements decodes the elements of a list that are not null and that keep
-// accepts.
-func decodeElements[T any](raw []byte, keep func(T) bool) ([]T, error) {
-	if string(raw) == "null" || string(raw) == `""` {
-		return nil, nil
-	}
+// decodeElements decodes the elements of a list that are not null, one by one: an
+// error says which element it is about, and where in it.
+func decodeElements[T any](raw []byte) ([]T, error) {
 	var elements []json.RawMessage
 	if json.Unmarshal(raw, &elements) != nil {
 		return nil, unexpected("a list", raw)
@@ -126,9 +128,7 @@ func decodeElements[T any](raw []byte, keep func(T) bool) ([]T, error) {
 		if err := json.Unmarshal(element, &value); err != nil {
 			return nil, locateError[T](element, err).within(fmt.Sprintf("[%d]", i))
 		}
-		if keep(value) {
-			decoded = append(decoded, value)
-		}
+		decoded = append(decoded, value)
 	}
 	return decoded, nil
 }

@@ -6,7 +6,6 @@ package apiclient
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"reflect"
 )
 
@@ -61,22 +60,6 @@ func asValueError(err error) *valueError {
 
 // undecodable is the error of a value none of whose parts has an error.
 func undecodable() *valueError { return &valueError{problem: "cannot be decoded"} }
-
-// locateListError finds the first item and field that cannot be decoded, by decoding
-// the list again piece by piece: encoding/json does not report where an
-// UnmarshalJSON method failed.
-func locateListError[T any](raw json.RawMessage) *valueError {
-	var items []json.RawMessage
-	if json.Unmarshal(raw, &items) != nil {
-		return unexpected("a list", raw)
-	}
-	for i, item := range items {
-		if err := json.Unmarshal(item, new(T)); err != nil {
-			return locateError[T](item, err).within(fmt.Sprintf("[%d]", i))
-		}
-	}
-	return undecodable()
-}
 
 // locateError returns where and why a T could not be decoded.
 func locateError[T any](raw json.RawMessage, err error) *valueError {

@@ -75,7 +75,8 @@ func decodePage[T any](e envelope, set string, serverTime time.Time) (pagination
 	}
 	p := pagination.Page[T]{Total: total, Time: serverTime}
 	if raw, ok := e[set]; ok && json.Unmarshal(raw, &p.Items) != nil {
-		return pagination.Page[T]{}, locateListError[T](raw).within(set)
+		_, err := decodeElements[T](raw) // encoding/json does not report where an UnmarshalJSON method failed
+		return pagination.Page[T]{}, asValueError(err).within(set)
 	}
 	return p, nil
 }
