@@ -120,9 +120,8 @@ func (r *InstanceRole) remaining() time.Duration {
 
 func (r *InstanceRole) refresh(ctx context.Context) *Error {
 	for attempt := 1; ; attempt++ {
-		key, expires, failure := r.fetch(ctx)
+		failure := r.fetch(ctx)
 		if failure == nil {
-			r.key, r.expires = key, expires
 			return nil
 		}
 		if !failure.Transient() || attempt == fetchAttempts {
@@ -135,19 +134,19 @@ func (r *InstanceRole) refresh(ctx context.Context) *Error {
 	}
 }
 
-// fetch makes one request. Its errors do not quote the response, which contains
-// the key.
-func (r *InstanceRole) fetch(ctx context.Context) (Credentials, time.Time, *Error) {
+// fetch makes one request for the key. Its errors do not quote the response, which
+// contains the key.
+func (r *InstanceRole) fetch(ctx context.Context) *Error {
 	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()
 	httpReq, err := http.NewRequestWithContext(ctx, http.MethodGet, r.url, http.NoBody)
 	if err != nil {
-		return Credentials{}, time.Time{}, &Error{Kind: KindRole, Message: "the address of the metadata service is not a valid URL"}
+		return &Error{Kind: KindRole, Message: "the address of the metadata service is not a valid URL"}
 	}
 	httpReq.Header.Set("Accept", "application/json")
 	httpResp, err := r.http.Do(httpReq)
 	if err != nil {
-		return Credentials{}, time.Time{}, metadataTransportError(ctx, err)
+		return metadataTransportError(ctx, err)
 	}
 	defer httpResp.Body.Close()
 	if date, err := http.ParseTime(httpResp.Header.Get("Date")); err == nil {
@@ -155,13 +154,13 @@ func (r *InstanceRole) fetch(ctx context.Context) (Credentials, time.Time, *Erro
 	}
 	switch {
 	case httpResp.StatusCode == http.StatusNotFound:
-		return Credentials{}, time.Time{}, &Error{Kind: KindRole, HTTPStatus: 404, Message: "this instance has no IAM role"}
+		return &Error{Kind: KindRole, HTTPStatus: 404, Message: "this instance has no IAM role"}
 	case httpResp.StatusCode != http.StatusOK:
-		return Credentials{}, time.Time{}, &Error{Kind: KindHTTP, HTTPStatus: httpResp.StatusCode, Message: "the metadata service responded with " + statusText(httpResp.StatusCode)}
+		return &Error{Kind: KindHTTP, HTTPStatus: httpResp.StatusCode, Message: "the metadata service responded with " + statusText(httpResp.StatusCode)}
 	}
 	body, err := io.ReadAll(io.LimitReader(httpResp.Body, maxMetadataBody))
 	if err != nil {
-		return Credentials{}, time.Time{}, metadataTransportError(ctx, err)
+		return metadataTransportError(ctx, err)
 	}
 	return r.decode(body)
 }
@@ -189,16 +188,16 @@ type roleResponse struct {
 	Expiration Number `json:"expiration"` // Unix seconds
 }
 
-// decode decodes the service's response: a JSON string that contains JSON, as the
-// page shows, or that JSON itself.
-func (r *InstanceRole) decode(body []byte) (Credentials, time.Time, *Error) {
+// decode takes the key from the service's response: a JSON string that contains
+// JSON, as the page shows, or that JSON itself.
+func (r *InstanceRole) decode(body []byte) *Error {
 	var inner string
 	if json.Unmarshal(body, &inner) == nil {
 		body = []byte(inner)
 	}
 	var resp roleResponse
 	if json.Unmarshal(body, &resp) != nil {
-		return Credentials{}, time.Time{}, &Error{Kind: KindBody, Message: "the response of the metadata service is not JSON with an access key"}
+		return &Error{Kind: KindBody, Message: "the response of the metadata service is not JSON with an access key"}
 	}
 	for _, field := range []struct {
 		name    string
@@ -207,14 +206,15 @@ func (r *InstanceRole) decode(body []byte) (Credentials, time.Time, *Error) {
 		{"access_key", resp.AccessKey == ""}, {"secret_key", resp.SecretKey == ""}, {"id_token", resp.IDToken == ""}, {"expiration", !resp.Expiration.Valid},
 	} {
 		if field.missing {
-			return Credentials{}, time.Time{}, &Error{Kind: KindBody, Message: "the response of the metadata service has no " + field.name}
+			return &Error{Kind: KindBody, Message: "the response of the metadata service has no " + field.name}
 		}
 	}
 	expires := time.Unix(resp.Expiration.Value, 0)
 	if now := r.now().Add(r.skew); !now.Before(expires) {
-		return Credentials{}, time.Time{}, &Error{Kind: KindRole, Message: fmt.Sprintf(
+		return &Error{Kind: KindRole, Message: fmt.Sprintf(
 			"the metadata service returned an access key that expired at %s, and it is now %s",
 			expires.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))}
 	}
-	return NewCredentials(string(resp.AccessKey), string(resp.SecretKey), string(resp.IDToken)), expires, nil
+	r.key, r.expires = NewCredentials(string(resp.AccessKey), string(resp.SecretKey), string(resp.IDToken)), expires
+	return nil
 }

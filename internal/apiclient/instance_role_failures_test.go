@@ -188,10 +188,10 @@ func FuzzRoleResponse(f *testing.F) {
 		role := NewInstanceRole(DefaultMetadataURL, nil, roundTripper(func(*http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
 		}), now)
-		key, expires, failure := role.fetch(t.Context())
+		failure := role.fetch(t.Context())
 		if failure == nil {
-			if key.AccessKeyID() == "" || key.SecretAccessKey() == "" || key.Token() == "" || !expires.After(now()) {
-				t.Errorf("%s: got %s, %s", body, key, expires)
+			if key := role.key; key.AccessKeyID() == "" || key.SecretAccessKey() == "" || key.Token() == "" || !role.expires.After(now()) {
+				t.Errorf("%s: got %s, %s", body, key, role.expires)
 			}
 			return
 		}
