@@ -81,7 +81,7 @@ func readSerially(b *testing.B, client *Client) {
 	var found []Backend
 	for {
 		req := request{action: LoadBalancerBackends.Action, zone: fakeapi.Zone, offset: len(found), limit: pageSize}
-		resp, failure := client.send(context.Background(), req, testKey, client.now())
+		resp, failure := client.send(context.Background(), req, testKey, client.config.Now())
 		if failure != nil {
 			b.Fatal(failure)
 		}

@@ -55,7 +55,7 @@ func (c *Client) do(ctx context.Context, req request, stats *readStats, decode d
 		err.Attempts = call.attempts
 		call.last = err
 		stats.lastRetried.Store(err)
-		if err := c.sleep(ctx, delay); err != nil {
+		if err := c.config.Sleep(ctx, delay); err != nil {
 			return call.finalError(contextError(err))
 		}
 	}
@@ -63,7 +63,7 @@ func (c *Client) do(ctx context.Context, req request, stats *readStats, decode d
 
 // attempt sends the request once, as soon as the limiter admits it.
 func (c *call) attempt(ctx context.Context) (response, *Error) {
-	credentials, err := c.client.credentials.Retrieve(ctx)
+	credentials, err := c.client.config.Credentials.Retrieve(ctx)
 	if err != nil {
 		return response{}, credentialsError(err)
 	}
@@ -126,7 +126,7 @@ func (c *call) prepareRetry(ctx context.Context, resp response, failure *Error) 
 		return 0, true
 	case !failure.Transient():
 		return 0, false
-	case c.retries >= c.client.maxRetries:
+	case c.retries >= c.client.config.MaxRetries:
 		failure.StopReason = StoppedByRetries
 		return 0, false
 	}
@@ -159,15 +159,15 @@ func (c *call) finalError(failure *Error) *Error {
 // signingTime is this machine's clock, corrected by the known skew.
 func (c *call) signingTime() time.Time {
 	if c.measured != nil {
-		return c.client.now().Add(*c.measured)
+		return c.client.config.Now().Add(*c.measured)
 	}
-	return c.client.now().Add(time.Duration(c.client.skew.Load()))
+	return c.client.config.Now().Add(time.Duration(c.client.skew.Load()))
 }
 
 // replaceCredentials reports whether to try again with other credentials: once, if
 // the API has refused these and their provider can get others.
 func (c *call) replaceCredentials(ctx context.Context, failure *Error) bool {
-	provider, ok := c.client.credentials.(discarder)
+	provider, ok := c.client.config.Credentials.(discarder)
 	if !ok || c.discarded || failure.Kind != KindAPI || failure.RetCode != RetAuthFailure && failure.RetCode != RetSessionExpired {
 		return false
 	}
@@ -185,5 +185,5 @@ func (c *call) trace(ctx context.Context, resp response, items int, failure *Err
 	if failure != nil {
 		attempt.RetCode, attempt.Failure = failure.RetCode, failure.Message
 	}
-	c.client.trace(ctx, attempt)
+	c.client.config.Trace(ctx, attempt)
 }

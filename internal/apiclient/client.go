@@ -4,6 +4,7 @@
 package apiclient
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"errors"
@@ -35,18 +36,10 @@ type Config struct {
 // uses the same client shares its connections, its limit of requests in flight
 // and the measured clock skew.
 type Client struct {
-	endpoint    Endpoint
-	credentials CredentialsProvider
-	userAgent   string
-	maxRetries  int
-	concurrency int
-	trace       func(context.Context, Attempt)
-	now         func() time.Time
-	sleep       func(context.Context, time.Duration) error
-	transport   http.RoundTripper
-	limiter     *limiter
-	skew        atomic.Int64 // time.Duration: the API's clock minus this machine's
-	http1       atomic.Bool  // the last response came over HTTP/1; the first request has no connection to reuse
+	config  Config // with defaults
+	limiter *limiter
+	skew    atomic.Int64 // time.Duration: the API's clock minus this machine's
+	http1   atomic.Bool  // the last response came over HTTP/1; the first request has no connection to reuse
 }
 
 // New returns a client. It makes no request.
@@ -57,33 +50,18 @@ func New(config Config) (*Client, error) {
 	if config.Credentials == nil {
 		return nil, errors.New("the access key is missing")
 	}
-	concurrency := config.MaxConcurrency
-	if concurrency == 0 {
-		concurrency = DefaultMaxConcurrency
+	config.MaxConcurrency = cmp.Or(config.MaxConcurrency, DefaultMaxConcurrency)
+	if config.Trace == nil {
+		config.Trace = func(context.Context, Attempt) {}
 	}
-	client := &Client{
-		endpoint:    config.Endpoint,
-		credentials: config.Credentials,
-		userAgent:   config.UserAgent,
-		maxRetries:  config.MaxRetries,
-		concurrency: concurrency,
-		trace:       config.Trace,
-		now:         config.Now,
-		sleep:       config.Sleep,
-		transport:   config.Transport,
-		limiter:     newLimiter(concurrency),
+	if config.Now == nil {
+		config.Now = time.Now
 	}
-	if client.trace == nil {
-		client.trace = func(context.Context, Attempt) {}
+	if config.Sleep == nil {
+		config.Sleep = sleepWithContext
 	}
-	if client.now == nil {
-		client.now = time.Now
+	if config.Transport == nil {
+		config.Transport = newTransport(config.MaxConcurrency, config.RootCAs)
 	}
-	if client.sleep == nil {
-		client.sleep = sleepWithContext
-	}
-	if client.transport == nil {
-		client.transport = newTransport(concurrency, config.RootCAs)
-	}
-	return client, nil
+	return &Client{config: config, limiter: newLimiter(config.MaxConcurrency)}, nil
 }

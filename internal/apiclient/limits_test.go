@@ -78,7 +78,7 @@ func TestCorrectedClockIsRight(t *testing.T) {
 			if off := time.Duration(client.skew.Load()) - ahead; off.Abs() > time.Second {
 				t.Errorf("%s ahead: off by %s", ahead, off)
 			}
-			client.credentials = NewCredentials(fakeapi.AccessKeyID, "wrong", "")
+			client.config.Credentials = NewCredentials(fakeapi.AccessKeyID, "wrong", "")
 			_, _, err := LoadBalancerBackends.All(t.Context(), client, entireZone)
 			if failure := failureOf(t, err); failure.RetCode != 1200 || failure.Attempts != 1 {
 				t.Errorf("%s ahead: got %+v", ahead, failure)

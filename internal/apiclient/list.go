@@ -78,7 +78,7 @@ func (l *List[T]) All(ctx context.Context, c *Client, filter Filter) ([]T, Stats
 	}
 	found := make([][]T, len(batches))
 	group, groupCtx := errgroup.WithContext(ctx)
-	group.SetLimit(c.concurrency)
+	group.SetLimit(c.config.MaxConcurrency)
 	for i, ids := range batches {
 		group.Go(func() (err error) {
 			batch := Filter{Zone: filter.Zone, Params: maps.Clone(filter.Params)}
@@ -108,12 +108,12 @@ func (l *List[T]) readAll(ctx context.Context, c *Client, filter Filter, stats *
 	items, passes, err := pagination.ReadAll(ctx, pagination.Source[T]{
 		PageSize:    pageSize,
 		MaxItems:    maxItems,
-		Concurrency: c.concurrency,
+		Concurrency: c.config.MaxConcurrency,
 		TotalName:   "total_count",
 		Fetch:       l.fetch(c, filter, stats),
 		ID:          func(item T) string { return string(l.ID(&item)) },
 		Since:       l.since(filter),
-		Sleep:       c.sleep,
+		Sleep:       c.config.Sleep,
 	})
 	stats.passes.Store(int64(passes))
 	if err == nil {
@@ -130,7 +130,7 @@ func (l *List[T]) fetch(c *Client, filter Filter, stats *readStats) func(ctx con
 	params, check := l.params(filter), l.check(filter)
 	return func(ctx context.Context, offset int) (pagination.Page[T], error) {
 		var page pagination.Page[T]
-		begun := c.now() // before the page was made, by this machine's clock
+		begun := c.config.Now() // before the page was made, by this machine's clock
 		req := request{action: l.Action, zone: filter.Zone, offset: offset, limit: pageSize, params: params, once: filter.once}
 		err := c.do(ctx, req, stats, func(e envelope, serverTime time.Time) (items int, err error) {
 			if page, err = decodePage[T](e, l.set(), serverTime); err != nil {

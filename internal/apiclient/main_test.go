@@ -69,7 +69,7 @@ func newNetworkClient(t *testing.T, server *fakeapi.Server, adjust ...func(*Conf
 
 // closeIdle returns a function that closes the idle connections of a client.
 func closeIdle(client *Client) func() {
-	return (&http.Client{Transport: client.transport}).CloseIdleConnections
+	return (&http.Client{Transport: client.config.Transport}).CloseIdleConnections
 }
 
 func mustParseEndpoint(t *testing.T, text string) Endpoint {

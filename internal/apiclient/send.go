@@ -55,7 +55,7 @@ func (c *Client) send(ctx context.Context, req request, credentials Credentials,
 	defer cancel()
 	ctx, repeats := limitRepeats(ctx)
 	defer func() { resp.repeats = repeats() }()
-	endpoint := c.endpoint.forCredentials(credentials)
+	endpoint := c.config.Endpoint.forCredentials(credentials)
 	unsigned, signature := signedQuery(req, credentials, endpoint, signedAt)
 	resp = response{signedAt: signedAt, secrets: newRedactor(credentials, signature)}
 	httpReq, err := http.NewRequestWithContext(ctx, http.MethodGet,
@@ -63,20 +63,20 @@ func (c *Client) send(ctx context.Context, req request, credentials Credentials,
 	if err != nil {
 		return resp, transportError(ctx, err)
 	}
-	httpReq.Header.Set("User-Agent", c.userAgent)
+	httpReq.Header.Set("User-Agent", c.config.UserAgent)
 	httpReq.Header.Set("Accept", "application/json")
 
 	if c.http1.Load() {
 		httpReq.Body = unrepeatable{} // an empty body that keeps net/http from sending the request again by itself
 	}
 	// An http.Client would follow a redirect, or put a malformed Location into its error.
-	httpResp, err := c.transport.RoundTrip(httpReq)
+	httpResp, err := c.config.Transport.RoundTrip(httpReq)
 	if err != nil {
 		return resp, transportError(ctx, err)
 	}
 	defer httpResp.Body.Close()
 	c.http1.Store(httpResp.ProtoMajor == 1)
-	resp.readHeader(httpResp, c.now())
+	resp.readHeader(httpResp, c.config.Now())
 	if location := httpResp.Header.Get("Location"); resp.status/100 == 3 && location != "" {
 		location = resp.secrets.redact(printable(location), maxTextLength) // before its path is cut off
 		return resp, &Error{Kind: KindRedirect, HTTPStatus: resp.status, Message: "the server redirects to " + originOf(location)}
