@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -126,16 +127,9 @@ func (e *Error) Transient() bool {
 	case KindDNS, KindTransport, KindTimeout, KindBody, KindMismatch:
 		return true
 	case KindHTTP:
-		switch e.HTTPStatus {
-		case 429, 500, 502, 503, 504:
-			return true
-		}
+		return slices.Contains([]int{429, 500, 502, 503, 504}, e.HTTPStatus)
 	case KindAPI:
-		switch e.RetCode {
-		case RetInternalError, RetServerBusy, RetServerUpdating:
-			return true
-		}
-	default:
+		return slices.Contains([]int{RetInternalError, RetServerBusy, RetServerUpdating}, e.RetCode)
 	}
 	return false
 }

@@ -43,7 +43,6 @@ func adviceFor(f *apiclient.Error, r readContext) string {
 	case apiclient.KindRole:
 		return "use_instance_role is set, so the access key must come from this instance's IAM role. Attach a role to the instance, " +
 			"or set access_key and secret_key, or QINGCLOUD_ACCESS_KEY and QINGCLOUD_SECRET_KEY."
-	case apiclient.KindCancelled:
 	}
 	return ""
 }

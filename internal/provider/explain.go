@@ -78,14 +78,11 @@ func explainAttempts(f *apiclient.Error, r readContext) string {
 	case f.Passes > 1:
 		lines = append(lines, fmt.Sprintf("Passes over the list: %d", f.Passes))
 	}
-	switch f.StopReason {
-	case apiclient.StoppedByRetries:
-		if f.Kind != apiclient.KindIncomplete {
-			lines = append(lines, fmt.Sprintf("Gave up: max_retries is %d", r.data.maxRetries))
-		}
-	case apiclient.StoppedByDeadline:
+	switch {
+	case f.StopReason == apiclient.StoppedByRetries && f.Kind != apiclient.KindIncomplete:
+		lines = append(lines, fmt.Sprintf("Gave up: max_retries is %d", r.data.maxRetries))
+	case f.StopReason == apiclient.StoppedByDeadline:
 		lines = append(lines, fmt.Sprintf("Gave up: the read's timeout of %s leaves no time to try again", formatDuration(r.timeout)))
-	case apiclient.StoppedByError:
 	}
 	return strings.Join(lines, "\n")
 }
