@@ -17,14 +17,8 @@ const (
 	maxDelay  = 20 * time.Second
 )
 
-// retryDelay returns the delay before a retry, counted from 1: exponential
-// backoff, and at least what the server asked for with Retry-After.
-func retryDelay(retry int, retryAfter time.Duration) time.Duration {
-	return max(backoff(retry), retryAfter)
-}
-
-// backoff returns a random delay with full jitter: clients that were refused
-// together do not come back together.
+// backoff returns a random delay before a retry, counted from 1: exponential, with
+// full jitter, so that clients that were refused together do not come back together.
 func backoff(retry int) time.Duration {
 	bound := maxDelay
 	if retry <= 10 { // past that, the doubled delay would overflow in the end

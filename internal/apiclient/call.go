@@ -131,7 +131,7 @@ func (c *call) prepareRetry(ctx context.Context, resp response, failure *Error) 
 		return 0, false
 	}
 	c.retries++
-	delay = retryDelay(c.retries, resp.retryAfter)
+	delay = max(backoff(c.retries), resp.retryAfter)
 	if !fitsBefore(ctx, delay) {
 		failure.StopReason = StoppedByDeadline
 		return 0, false
