@@ -26,20 +26,20 @@ func (l *List[T]) Find(ctx context.Context, c *Client, zone, id string) (*T, Sta
 	return &page.Items[0], stats.snapshot(), nil
 }
 
-// readIDs reads the items with the IDs of a filter, at most maxIDs of them.
+// readIDs reads the items with these IDs, at most maxIDs, that match a filter.
 //
 // They fit on one page, so one response is usually the whole result. IDs that were
 // not found are requested again, until a response has none of them: then none of them
 // exists. What total_count counts when IDs are requested is not documented, so it
 // decides nothing. No offset is needed, so nothing can move from one page to another.
-func (l *List[T]) readIDs(ctx context.Context, c *Client, filter Filter, stats *readStats) ([]T, error) {
+func (l *List[T]) readIDs(ctx context.Context, c *Client, filter Filter, ids []string, stats *readStats) ([]T, error) {
 	stats.passes.Store(1)
-	missing := slices.Clone(filter.Params[l.IDParam])
+	missing := slices.Clone(ids)
+	filter.Params = maps.Clone(filter.Params)
 	var found []T
 	for {
-		again := Filter{Zone: filter.Zone, Params: maps.Clone(filter.Params)}
-		again.Params[l.IDParam] = missing
-		page, err := l.fetch(c, again, stats)(ctx, 0)
+		filter.Params[l.IDParam] = missing
+		page, err := l.fetch(c, filter, stats)(ctx, 0)
 		if err != nil {
 			if failure, ok := errors.AsType[*Error](err); ok {
 				failure.Passes = 1

@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -81,12 +80,10 @@ func (l *List[T]) All(ctx context.Context, c *Client, filter Filter) ([]T, Stats
 	group.SetLimit(c.config.MaxConcurrency)
 	for i, ids := range batches {
 		group.Go(func() (err error) {
-			batch := Filter{Zone: filter.Zone, Params: maps.Clone(filter.Params)}
 			if ids == nil {
-				found[i], err = l.readAll(groupCtx, c, batch, &stats)
+				found[i], err = l.readAll(groupCtx, c, filter, &stats)
 			} else {
-				batch.Params[l.IDParam] = ids
-				found[i], err = l.readIDs(groupCtx, c, batch, &stats)
+				found[i], err = l.readIDs(groupCtx, c, filter, ids, &stats)
 			}
 			return err
 		})
