@@ -41,9 +41,6 @@ func (l *List[T]) readIDs(ctx context.Context, c *Client, filter Filter, ids []s
 		filter.Params[l.IDParam] = missing
 		page, err := l.fetch(c, filter, stats)(ctx, 0)
 		if err != nil {
-			if failure, ok := errors.AsType[*Error](err); ok {
-				failure.Passes = 1
-			}
 			return nil, err
 		}
 		before := len(missing)

@@ -88,15 +88,17 @@ func (l *List[T]) All(ctx context.Context, c *Client, filter Filter) ([]T, Stats
 			return err
 		})
 	}
-	if err := group.Wait(); err != nil {
-		if failure, ok := errors.AsType[*Error](err); ok {
-			failure.Requests = stats.snapshot().Requests
-		}
-		return nil, stats.snapshot(), err
+	err := group.Wait()
+	cost := stats.snapshot()
+	if failure, ok := errors.AsType[*Error](err); ok {
+		failure.Requests, failure.Passes = cost.Requests, cost.Passes
+	}
+	if err != nil {
+		return nil, cost, err
 	}
 	items := slices.Concat(found...)
 	slices.SortFunc(items, l.compare)
-	return items, stats.snapshot(), nil
+	return items, cost, nil
 }
 
 // readAll reads all items of the list that match a filter.
@@ -117,7 +119,7 @@ func (l *List[T]) readAll(ctx context.Context, c *Client, filter Filter, stats *
 		return items, nil
 	}
 	failure := listError(err)
-	failure.Action, failure.Zone, failure.Passes = l.Action, filter.Zone, passes
+	failure.Action, failure.Zone = l.Action, filter.Zone
 	failure.Elapsed = cmp.Or(failure.Elapsed, time.Since(started)) // that of the failed request, if there is one
 	return nil, failure
 }
