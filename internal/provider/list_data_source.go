@@ -74,9 +74,7 @@ func (d *listDataSource[T]) Read(ctx context.Context, req datasource.ReadRequest
 		resp.Diagnostics.Append(d.spec.explain(err, d.data, block, d.spec.readLess))
 		return
 	}
-	if problem := d.spec.checkMissing(ctx, d.dataSource, block, items); problem != nil {
-		resp.Diagnostics.Append(problem)
-	}
+	resp.Diagnostics.Append(d.spec.checkMissing(ctx, d.dataSource, block, items))
 	if resp.Diagnostics.HasError() {
 		return
 	}

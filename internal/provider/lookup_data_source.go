@@ -206,9 +206,7 @@ func (d *lookupDataSource[T]) find(ctx context.Context, block dataBlock) (*T, di
 	}
 	var problems diag.Diagnostics
 	if len(read) == 0 { // do not blame the keys for a wrong load balancer
-		if problem := d.spec.list.checkParent(ctx, d.dataSource, block); problem != nil {
-			problems.Append(problem)
-		}
+		problems.Append(d.spec.list.checkParent(ctx, d.dataSource, block))
 	}
 	if !problems.HasError() {
 		problems.Append(d.spec.noneFound(read, block))
