@@ -47,6 +47,7 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 
 // dataBlock is a data block as the user has configured it.
 type dataBlock struct {
+	source     *dataSource
 	config     map[string]tftypes.Value
 	zone       string // the provider's, unless the block sets it
 	timeout    time.Duration
@@ -68,7 +69,7 @@ func (d *dataSource) dataBlockOf(req datasource.ReadRequest, resp *datasource.Re
 	if resp.Diagnostics.HasError() {
 		return dataBlock{}, false
 	}
-	block := dataBlock{config: values, zone: d.data.zone, timeout: readTimeout(values["timeouts"]), params: map[string][]string{}}
+	block := dataBlock{source: d, config: values, zone: d.data.zone, timeout: readTimeout(values["timeouts"]), params: map[string][]string{}}
 	if zone := stringsOf(values["zone"]); len(zone) > 0 {
 		block.zone = zone[0]
 		block.configured = append(block.configured, configuredArgument{path: path.Root("zone"), values: zone})

@@ -69,12 +69,12 @@ func (d *listDataSource[T]) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	ctx, cancel := block.withTimeout(ctx)
 	defer cancel()
-	items, err := d.spec.read(ctx, d.dataSource, block, maps.Clone(block.params))
+	items, err := d.spec.read(ctx, block, maps.Clone(block.params))
 	if err != nil {
-		resp.Diagnostics.Append(d.spec.explain(err, d.data, block, d.spec.readLess))
+		resp.Diagnostics.Append(d.spec.explain(err, block, d.spec.readLess))
 		return
 	}
-	resp.Diagnostics.Append(d.spec.checkMissing(ctx, d.dataSource, block, items))
+	resp.Diagnostics.Append(d.spec.checkMissing(ctx, block, items))
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -104,22 +104,22 @@ func (d *listDataSource[T]) tooLarge(n, size, limit int) (summary, detail string
 		d.spec.count(n), (size+mib-1)/mib, limit/mib, d.spec.readLess)
 }
 
-// read lists the items that match the parameters, for a data source.
-func (s *listSpec[T]) read(ctx context.Context, d dataSource, block dataBlock, params map[string][]string) ([]T, error) {
+// read lists the items that match the parameters, for a data block.
+func (s *listSpec[T]) read(ctx context.Context, block dataBlock, params map[string][]string) ([]T, error) {
 	if s.defaults != nil {
 		s.defaults(params)
 	}
 	started := time.Now()
-	items, stats, err := s.list.All(ctx, d.data.client, apiclient.Filter{Zone: block.zone, Params: params})
-	logRead(ctx, "qingcloud_"+d.name, len(items), stats, time.Since(started))
+	items, stats, err := s.list.All(ctx, block.source.data.client, apiclient.Filter{Zone: block.zone, Params: params})
+	logRead(ctx, "qingcloud_"+block.source.name, len(items), stats, time.Since(started))
 	return items, err
 }
 
 // explain turns an error of read into a diagnostic. readLess is how the user of the
 // data source can read fewer items.
-func (s *listSpec[T]) explain(err error, data *providerData, block dataBlock, readLess string) diag.Diagnostic {
+func (s *listSpec[T]) explain(err error, block dataBlock, readLess string) diag.Diagnostic {
 	return explain(err, readContext{
-		subject: titleCase(s.plural()), readLess: readLess, data: data, timeout: block.timeout, configured: block.configured,
+		subject: titleCase(s.plural()), readLess: readLess, data: block.source.data, timeout: block.timeout, configured: block.configured,
 	})
 }
 

@@ -171,7 +171,7 @@ func (d *lookupDataSource[T]) Read(ctx context.Context, req datasource.ReadReque
 	}
 	ctx, cancel := block.withTimeout(ctx)
 	defer cancel()
-	item, problems := d.find(ctx, block)
+	item, problems := d.spec.find(ctx, block)
 	if resp.Diagnostics.Append(problems...); resp.Diagnostics.HasError() {
 		return
 	}
@@ -187,29 +187,29 @@ func (d *lookupDataSource[T]) Read(ctx context.Context, req datasource.ReadReque
 
 // find returns the only item that matches. If an inexact parameter finds none, the
 // list is read once more without it.
-func (d *lookupDataSource[T]) find(ctx context.Context, block dataBlock) (*T, diag.Diagnostics) {
+func (s *lookupSpec[T]) find(ctx context.Context, block dataBlock) (*T, diag.Diagnostics) {
 	var read []T
-	queries := d.spec.queries(block)
+	queries := s.queries(block)
 	for i, params := range queries {
-		items, err := d.spec.list.read(ctx, d.dataSource, block, params)
+		items, err := s.list.read(ctx, block, params)
 		if err != nil && (i == len(queries)-1 || !nothingFound(err)) {
-			return nil, diag.Diagnostics{d.spec.list.explain(err, d.data, block, d.spec.howToReadLess(block))}
+			return nil, diag.Diagnostics{s.list.explain(err, block, s.howToReadLess(block))}
 		}
-		matches := d.spec.matching(items, block)
+		matches := s.matching(items, block)
 		switch {
 		case len(matches) > 1:
-			return nil, diag.Diagnostics{d.spec.severalFound(matches, block)}
+			return nil, diag.Diagnostics{s.severalFound(matches, block)}
 		case len(matches) == 1:
-			return &matches[0], d.spec.deletedFound(&matches[0], block)
+			return &matches[0], s.deletedFound(&matches[0], block)
 		}
 		read = items
 	}
 	var problems diag.Diagnostics
 	if len(read) == 0 { // do not blame the keys for a wrong load balancer
-		problems.Append(d.spec.list.checkParent(ctx, d.dataSource, block))
+		problems.Append(s.list.checkParent(ctx, block))
 	}
 	if !problems.HasError() {
-		problems.Append(d.spec.noneFound(read, block))
+		problems.Append(s.noneFound(read, block))
 	}
 	return nil, problems
 }

@@ -51,9 +51,9 @@ var parents = map[string]findParent{
 
 // checkMissing returns an error or a warning about what was requested and is not in the
 // list, or nil: the API does not say so.
-func (s *listSpec[T]) checkMissing(ctx context.Context, d dataSource, block dataBlock, items []T) diag.Diagnostic {
+func (s *listSpec[T]) checkMissing(ctx context.Context, block dataBlock, items []T) diag.Diagnostic {
 	if len(items) == 0 {
-		if problem := s.checkParent(ctx, d, block); problem != nil {
+		if problem := s.checkParent(ctx, block); problem != nil {
 			return problem
 		}
 	}
@@ -63,7 +63,7 @@ func (s *listSpec[T]) checkMissing(ctx context.Context, d dataSource, block data
 // checkParent explains an empty list: the API returns one for a load balancer that does
 // not exist, too. It looks up the innermost parent that is configured, and returns nil
 // if there is none, or if it exists.
-func (s *listSpec[T]) checkParent(ctx context.Context, d dataSource, block dataBlock) diag.Diagnostic {
+func (s *listSpec[T]) checkParent(ctx context.Context, block dataBlock) diag.Diagnostic {
 	for _, parent := range slices.Backward(s.list.Parents) {
 		ids := block.params[parent.Name]
 		if ids == nil {
@@ -71,11 +71,11 @@ func (s *listSpec[T]) checkParent(ctx context.Context, d dataSource, block dataB
 		}
 		ctx, cancel := context.WithTimeout(ctx, parentTimeout)
 		defer cancel()
-		found, deleted, err := parents[parent.Name](ctx, d.data.client, block.zone, ids[0])
+		found, deleted, err := parents[parent.Name](ctx, block.source.data.client, block.zone, ids[0])
 		noun, at := words(parent.Name), path.Root(parent.Name)
 		switch {
 		case errors.Is(err, context.Canceled):
-			return s.explain(err, d.data, block, "")
+			return s.explain(err, block, "")
 		case err != nil:
 			return diag.NewAttributeWarningDiagnostic(at, titleCase(noun)+" Not Checked", fmt.Sprintf(
 				"There are no %s of %s in zone %s, so the list is empty. Whether that %s exists could not be checked:\n\n%v.\n\n"+
