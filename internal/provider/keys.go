@@ -53,7 +53,12 @@ func (r *resolver) resolveKey(s *providerSettings) {
 		return
 	}
 	var checked []string
-	for _, load := range []func() keySource{r.keyArguments, r.keyVariables, r.keyOtherVariables, r.keyFile} {
+	for _, load := range []func() keySource{
+		r.keyArguments,
+		r.keyVariables("QINGCLOUD_ACCESS_KEY", "QINGCLOUD_SECRET_KEY"),
+		r.keyVariables("QINGCLOUD_ACCESS_KEY_ID", "QINGCLOUD_SECRET_ACCESS_KEY"),
+		r.keyFile,
+	} {
 		source := load()
 		switch {
 		case source.id != "" && source.secret != "":
@@ -71,11 +76,9 @@ func (r *resolver) resolveKey(s *providerSettings) {
 		case source.secret != "":
 			r.addIncompleteKey("access_key", "Access Key", source.name, source.secretName, source.idName)
 			return
-		case source.missing != "":
-			checked = append(checked, fmt.Sprintf("- %s: %s", source.name, source.missing))
-		default:
-			checked = append(checked, fmt.Sprintf("- %s: neither %s nor %s is set", source.name, source.idName, source.secretName))
 		}
+		nothing := fmt.Sprintf("neither %s nor %s is set", source.idName, source.secretName)
+		checked = append(checked, fmt.Sprintf("- %s: %s", source.name, cmp.Or(source.missing, nothing)))
 	}
 	if r.diags.HasError() { // about the config file, which may contain the key
 		return
@@ -119,16 +122,10 @@ func (r *resolver) keyArguments() keySource {
 	}
 }
 
-func (r *resolver) keyVariables() keySource {
-	return r.keyEnvironment("QINGCLOUD_ACCESS_KEY", "QINGCLOUD_SECRET_KEY")
-}
-
-func (r *resolver) keyOtherVariables() keySource {
-	return r.keyEnvironment("QINGCLOUD_ACCESS_KEY_ID", "QINGCLOUD_SECRET_ACCESS_KEY")
-}
-
-func (r *resolver) keyEnvironment(id, secret string) keySource {
-	return keySource{name: environment, idName: id, secretName: secret, id: r.getenv(id), secret: r.getenv(secret)}
+func (r *resolver) keyVariables(id, secret string) func() keySource {
+	return func() keySource {
+		return keySource{name: environment, idName: id, secretName: secret, id: r.getenv(id), secret: r.getenv(secret)}
+	}
 }
 
 func (r *resolver) keyFile() keySource {
