@@ -176,7 +176,9 @@ func (d *lookupDataSource[T]) Read(ctx context.Context, req datasource.ReadReque
 		return
 	}
 	state := maps.Clone(block.config)
-	maps.Copy(state, itemValues(d.spec.list.attributes, reflect.ValueOf(item).Elem()))
+	for _, a := range d.spec.list.attributes {
+		state[a.name] = terraformValue(a.typ, a.value(reflect.ValueOf(item).Elem().Field(a.field)))
+	}
 	for _, key := range d.spec.keys {
 		if state[key.name].IsNull() { // a lenient key, of which the item has no value
 			state[key.name] = block.config[key.name]

@@ -62,15 +62,6 @@ func pointerValue(targetValue func(reflect.Value) any) func(reflect.Value) any {
 	}
 }
 
-// itemValues returns the values of an item's attributes by name.
-func itemValues(attributes []attribute, item reflect.Value) map[string]tftypes.Value {
-	values := make(map[string]tftypes.Value, len(attributes))
-	for _, a := range attributes {
-		values[a.name] = terraformValue(a.typ, a.value(item.Field(a.field)))
-	}
-	return values
-}
-
 // terraformValue converts what an attribute's value function returns.
 func terraformValue(typ tftypes.Type, value any) tftypes.Value {
 	switch value := value.(type) {
