@@ -166,17 +166,15 @@ func (s *listSpec[T]) count(n int) string {
 
 // order returns the attributes by which the items are ordered.
 func (s *listSpec[T]) order() string {
-	var order strings.Builder
-	for i, parent := range s.list.Parents {
-		if i > 0 {
-			order.WriteString(", ")
-		}
-		order.WriteString("`" + parent.Name + "_id`")
+	var parents []string
+	for _, parent := range s.list.Parents {
+		parents = append(parents, "`"+parent.Name+"_id`")
 	}
-	if len(s.list.Parents) > 0 {
-		order.WriteString(" and ")
+	order := "`" + s.list.Resource + "_id`"
+	if len(parents) > 0 {
+		order = strings.Join(parents, ", ") + " and " + order
 	}
-	return order.String() + "`" + s.list.Resource + "_id`"
+	return order
 }
 
 // actionLink is a sentence with a link to the page of the API action.
