@@ -17,24 +17,24 @@ import (
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 )
 
-// urlSettings are the settings of the config file that make a URL, and the parts of the
-// default URL.
+// urlSettings are the settings of the config file that make a URL.
 type urlSettings struct {
 	prefix                    string // of the names
 	protocol, host, port, uri string
-
-	defaultProtocol, defaultHost, defaultURI string
+	defaults                  *url.URL // has what is not set
 }
 
+var (
+	defaultEndpoint, _    = url.Parse(apiclient.DefaultEndpoint)
+	defaultMetadataURL, _ = url.Parse(apiclient.DefaultMetadataURL)
+)
+
 func (f *configFile) endpointSettings() urlSettings {
-	return urlSettings{"", f.Protocol, f.Host, f.Port, f.URI, "https", "api.qingcloud.com", "/iaas/"}
+	return urlSettings{"", f.Protocol, f.Host, f.Port, f.URI, defaultEndpoint}
 }
 
 func (f *configFile) metadataSettings() urlSettings {
-	return urlSettings{
-		"credential_proxy_", f.MetadataProtocol, f.MetadataHost, f.MetadataPort, f.MetadataURI,
-		"http", "169.254.169.254", "/latest/meta-data/security-credentials",
-	}
+	return urlSettings{"credential_proxy_", f.MetadataProtocol, f.MetadataHost, f.MetadataPort, f.MetadataURI, defaultMetadataURL}
 }
 
 // endpoint returns the URL from the file's settings, or "" if there are none.
@@ -47,11 +47,11 @@ func (f *configFile) endpoint() string {
 
 // url joins the settings.
 func (u urlSettings) url() string {
-	host := cmp.Or(u.host, u.defaultHost)
+	host := cmp.Or(u.host, u.defaults.Host)
 	if u.port != "" {
 		host = net.JoinHostPort(strings.Trim(host, "[]"), u.port)
 	}
-	return cmp.Or(u.protocol, u.defaultProtocol) + "://" + bracketed(host) + "/" + strings.TrimPrefix(cmp.Or(u.uri, u.defaultURI), "/")
+	return cmp.Or(u.protocol, u.defaults.Scheme) + "://" + bracketed(host) + "/" + strings.TrimPrefix(cmp.Or(u.uri, u.defaults.Path), "/")
 }
 
 // bracketed returns an IPv6 address as in a URL.
@@ -83,7 +83,7 @@ func (r *resolver) checkURL(u urlSettings) bool {
 		{"protocol", protocolProblem(u.protocol)},
 		{"host", hostProblem(u.host)},
 		{"port", portProblem(u.port, u.host)},
-		{"uri", uriProblem(u.uri, u.defaultURI)},
+		{"uri", uriProblem(u.uri, u.defaults.Path)},
 	} {
 		if setting.problem != "" {
 			r.addInvalidAt(path.Root("config_file"), u.prefix+setting.name, r.config().source(), invalidValue(setting.problem))
