@@ -14,9 +14,6 @@ import (
 // DefaultEndpoint is the public cloud's endpoint, from the API's overview page.
 const DefaultEndpoint = "https://api.qingcloud.com/iaas/"
 
-// defaultPath is the path of an endpoint that is set without one.
-const defaultPath = "/iaas/"
-
 // Endpoint is the API's address. Its path is requested and signed exactly as it
 // is, with or without a trailing slash: the official SDKs use both.
 type Endpoint struct {
@@ -45,7 +42,7 @@ func ParseEndpoint(rawURL string) (Endpoint, error) {
 		return Endpoint{}, errors.New("it must not have a query (?) or a fragment (#)")
 	}
 	if u.Path == "" || u.Path == "/" {
-		u.Path = defaultPath
+		u.Path = "/iaas/"
 	}
 	return Endpoint{url: *u}, nil
 }
