@@ -49,20 +49,13 @@ type InstanceRole struct {
 
 // NewInstanceRole returns a provider that uses the metadata service at a URL. It
 // sends no request. Proxies are not used: the service is on this machine's own
-// network. Nil roots mean the system's CA certificates; a nil transport or clock
-// means the real one.
-func NewInstanceRole(url string, roots *x509.CertPool, transport http.RoundTripper, now func() time.Time) *InstanceRole {
-	if transport == nil {
-		transport = &http.Transport{
+// network. Nil roots mean the system's CA certificates.
+func NewInstanceRole(url string, roots *x509.CertPool) *InstanceRole {
+	return &InstanceRole{url: url, now: time.Now, sem: semaphore.NewWeighted(1), http: &http.Client{
+		Transport: &http.Transport{
 			TLSClientConfig:   &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
 			DisableKeepAlives: true,
-		}
-	}
-	if now == nil {
-		now = time.Now
-	}
-	return &InstanceRole{url: url, now: now, sem: semaphore.NewWeighted(1), http: &http.Client{
-		Transport:     transport,
+		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 }

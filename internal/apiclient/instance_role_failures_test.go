@@ -184,13 +184,13 @@ func FuzzRoleResponse(f *testing.F) {
 	f.Add(404, "SECRETACCESSKEY")
 	f.Add(200, `"{\"access_key\":\"QYROLEKEY1\"}"`)
 	f.Fuzz(func(t *testing.T, status int, body string) {
-		now := func() time.Time { return time.Unix(2e9, 0) }
-		role := NewInstanceRole(DefaultMetadataURL, nil, roundTripper(func(*http.Request) (*http.Response, error) {
+		role := newRole(roundTripper(func(*http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
-		}), now)
+		}))
+		role.now = func() time.Time { return time.Unix(2e9, 0) }
 		failure := role.fetch(t.Context())
 		if failure == nil {
-			if key := role.key; key.AccessKeyID() == "" || key.SecretAccessKey() == "" || key.Token() == "" || !role.expires.After(now()) {
+			if key := role.key; key.AccessKeyID() == "" || key.SecretAccessKey() == "" || key.Token() == "" || !role.expires.After(role.now()) {
 				t.Errorf("%s: got %s, %s", body, key, role.expires)
 			}
 			return
@@ -217,7 +217,7 @@ func TestRoleKeepsNoConnection(t *testing.T) {
 	}
 	service.Start()
 	defer service.Close()
-	role := NewInstanceRole(service.URL, nil, nil, nil)
+	role := NewInstanceRole(service.URL, nil)
 	for n := range int64(3) {
 		role.discard(t.Context(), role.key)
 		if _, err := role.Retrieve(t.Context()); err != nil || connections.Load() != n+1 {

@@ -61,8 +61,10 @@ func roleKey(id string, expires time.Time) string {
 	return string(outer)
 }
 
-func newRole(m *metadataService) *InstanceRole {
-	return NewInstanceRole(DefaultMetadataURL, nil, m, laterClock)
+func newRole(service http.RoundTripper) *InstanceRole {
+	role := NewInstanceRole(DefaultMetadataURL, nil)
+	role.http.Transport, role.now = service, laterClock
+	return role
 }
 
 // A role's key signs with version 2, and goes to /iam/ with its token.
@@ -223,7 +225,7 @@ func TestRoleOverANetwork(t *testing.T) {
 			connection.Close()
 		}
 	}()
-	_, err = NewInstanceRole("http://"+listener.Addr().String(), nil, nil, nil).Retrieve(t.Context())
+	_, err = NewInstanceRole("http://"+listener.Addr().String(), nil).Retrieve(t.Context())
 	if failure := failureOf(t, err); failure.Message != "the response of the metadata service is not HTTP, or is incomplete" || strings.Contains(fmt.Sprintf("%+v", failure), "SECRET") {
 		t.Errorf("got %+v", failure)
 	}
@@ -234,7 +236,7 @@ func TestRoleOverANetwork(t *testing.T) {
 		http.Redirect(w, r, "/elsewhere", http.StatusFound)
 	}))
 	defer redirecting.Close()
-	role := NewInstanceRole(redirecting.URL, nil, nil, nil)
+	role := NewInstanceRole(redirecting.URL, nil)
 	_, err = role.Retrieve(t.Context())
 	if failure := failureOf(t, err); failure.Message != "the metadata service responded with 302 Found" || sent.Load() != 1 {
 		t.Errorf("%d requests, %+v", sent.Load(), failure)

@@ -20,7 +20,7 @@ import (
 // credentialsProvider returns what provides the key that signs requests.
 func (s providerSettings) credentialsProvider() apiclient.CredentialsProvider {
 	if s.role != "" {
-		return apiclient.NewInstanceRole(s.role, s.roots, nil, nil)
+		return apiclient.NewInstanceRole(s.role, s.roots)
 	}
 	return s.credentials
 }
