@@ -5,6 +5,7 @@ package provider
 
 import (
 	"math/big"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,7 +24,7 @@ func onlyItem[T any](t *testing.T, spec *listSpec[T], item T) map[string]tftypes
 	if err != nil {
 		t.Fatal(err)
 	}
-	state := spec.stateValue(config.Type(), attributesIn(t, config), 1, spec.terraformValues(spec.objects([]T{item})))
+	state := spec.stateValue(config.Type(), attributesIn(t, config), 1, slices.Collect(spec.objects([]T{item})))
 	if !state.Type().Equal(schema.ValueType()) {
 		t.Errorf("the value is not of the schema's type: %s", state.Type())
 	}

@@ -89,11 +89,11 @@ func (d *listDataSource[T]) setState(
 		Attribute: d.spec.result, Len: len(items), Objects: d.spec.objects(items),
 		TooLarge: func(size, limit int) (summary, detail string) { return d.tooLarge(len(items), size, limit) },
 	}
-	var value any = tftypes.UnknownValue
+	var objects any = tftypes.UnknownValue
 	if !longlist.Defer(ctx, list) {
-		value = d.spec.terraformValues(list.Objects)
+		objects = slices.Collect(list.Objects)
 	}
-	return resp.State.Set(ctx, d.spec.stateValue(typ, config, len(items), value))
+	return resp.State.Set(ctx, d.spec.stateValue(typ, config, len(items), objects))
 }
 
 // tooLarge returns the error for a state with n items that takes size bytes.
@@ -123,11 +123,12 @@ func (s *listSpec[T]) explain(err error, block dataBlock, readLess string) diag.
 	})
 }
 
-// stateValue returns the configuration with the list of n items filled in.
-func (s *listSpec[T]) stateValue(typ tftypes.Type, config map[string]tftypes.Value, n int, list any) tftypes.Value {
+// stateValue returns the configuration with the list of n items filled in: their objects
+// as []any, or an unknown value.
+func (s *listSpec[T]) stateValue(typ tftypes.Type, config map[string]tftypes.Value, n int, objects any) tftypes.Value {
 	state := maps.Clone(config)
 	state["total_count"] = tftypes.NewValue(tftypes.Number, n)
-	state[s.result] = tftypes.NewValue(tftypes.List{ElementType: objectType(s.attributes)}, list)
+	state[s.result] = terraformValue(tftypes.List{ElementType: objectType(s.attributes)}, objects)
 	return tftypes.NewValue(typ, state)
 }
 
@@ -141,14 +142,6 @@ func (s *listSpec[T]) objects(items []T) iter.Seq[any] {
 			}
 		}
 	}
-}
-
-func (s *listSpec[T]) terraformValues(objects iter.Seq[any]) []tftypes.Value {
-	typ, values := objectType(s.attributes), []tftypes.Value{}
-	for object := range objects {
-		values = append(values, terraformValue(typ, object))
-	}
-	return values
 }
 
 // noun returns what an item is, for example "load balancer listener".
