@@ -26,7 +26,10 @@ const (
 // Otherwise it returns an error, never a part of the list: an [*IncompleteError], a
 // [*TooManyError], or an error of Fetch or Sleep as it is.
 func ReadAll[T any](ctx context.Context, source Source[T]) (items []T, passes int, err error) {
-	r := newReader(source)
+	if source.each == nil {
+		source.each = concurrently(source.Concurrency)
+	}
+	r := reader[T]{Source: source, progress: newProgress()}
 	var last pass[T]
 	unchanged, contradicted := true, true
 	for n := 1; ; n++ {
@@ -58,13 +61,6 @@ func ReadAll[T any](ctx context.Context, source Source[T]) (items []T, passes in
 type reader[T any] struct {
 	Source[T]
 	progress *progress
-}
-
-func newReader[T any](source Source[T]) *reader[T] {
-	if source.each == nil {
-		source.each = concurrently(source.Concurrency)
-	}
-	return &reader[T]{Source: source, progress: newProgress()}
 }
 
 // forEach calls do for 0 to n-1, in any order, and returns the first error.
