@@ -7,6 +7,7 @@ package clitest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -123,10 +124,7 @@ type Result struct {
 
 // Run runs a command of the CLI that TF_ACC_TERRAFORM_PATH names.
 func (c *CLI) Run(ctx context.Context, args ...string) (Result, error) {
-	path := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if path == "" {
-		path = "terraform"
-	}
+	path := cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform")
 	command := exec.CommandContext(ctx, path, args...)
 	command.Dir, command.Env = c.Dir, c.Env
 	var out bytes.Buffer
