@@ -4,9 +4,9 @@
 package apiclient
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
-	"strings"
 )
 
 // LoadBalancer is an item of DescribeLoadBalancers. Where nothing else is named,
@@ -74,7 +74,7 @@ type Tag struct {
 func (b *LoadBalancer) arrange() {
 	b.EIPs, b.Cluster = arrangeEIPs(b.EIPs), arrangeEIPs(b.Cluster)
 	slices.Sort(b.PrivateIPs)
-	slices.SortFunc(b.Tags, func(a, b Tag) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	slices.SortFunc(b.Tags, func(a, b Tag) int { return cmp.Compare(a.ID, b.ID) })
 	if b.VxNet != nil && *b.VxNet == (VxNet{}) {
 		b.VxNet = nil
 	}
@@ -83,7 +83,7 @@ func (b *LoadBalancer) arrange() {
 
 func arrangeEIPs(eips Nested[EIP]) Nested[EIP] {
 	eips = slices.DeleteFunc(eips, func(e EIP) bool { return e.ID == "" })
-	slices.SortFunc(eips, func(a, b EIP) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	slices.SortFunc(eips, func(a, b EIP) int { return cmp.Compare(a.ID, b.ID) })
 	return eips
 }
 
