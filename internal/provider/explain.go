@@ -147,7 +147,7 @@ func (r readContext) filters() []configuredArgument {
 }
 
 // checkIDs is advice about a request for something that does not exist.
-func (r readContext) checkIDs(f *apiclient.Error) string {
+func checkIDs(f *apiclient.Error, r readContext) string {
 	var names []string
 	for _, a := range r.filters() {
 		names = append(names, a.path.String())

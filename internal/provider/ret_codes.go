@@ -30,7 +30,7 @@ var retCodes = map[int]retCode{
 	apiclient.RetExpired:        {"request expired", adviceForExpired, false},
 	apiclient.RetDenied:         {"access denied", adviceForDenied, true},
 	apiclient.RetSessionExpired: {"session expired", always("Use a valid access key."), false},
-	apiclient.RetNotFound:       {"resource not found", func(f *apiclient.Error, r readContext) string { return r.checkIDs(f) }, true},
+	apiclient.RetNotFound:       {"resource not found", checkIDs, true},
 	2400:                        {"insufficient balance", always("Top up the account that the access key belongs to."), false},
 	2500: {"over quota", always("One page of QingCloud's documentation says that an account may make 2000 requests in 3600 s, another that the quota is per day and resets at 00:00. " +
 		"Wait that long, or ask QingCloud for a higher quota. " +
@@ -78,7 +78,7 @@ func adviceForExpired(f *apiclient.Error, r readContext) string {
 	if !f.SkewKnown || f.Skew.Abs() > time.Minute {
 		return ""
 	}
-	return "Run again. If the error persists, something that was requested may not exist. " + r.checkIDs(f)
+	return "Run again. If the error persists, something that was requested may not exist. " + checkIDs(f, r)
 }
 
 func adviceForDenied(f *apiclient.Error, r readContext) string {
