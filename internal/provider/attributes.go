@@ -15,7 +15,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/qingcloud/terraform-provider-qingcloud/internal/apiclient"
 )
@@ -26,7 +25,6 @@ import (
 type attribute struct {
 	name   string
 	schema schema.Attribute
-	typ    tftypes.Type
 
 	// value converts the field. It returns nil for null, a string, an int64, a list
 	// as []any, or an object as map[string]any.
@@ -85,27 +83,21 @@ var (
 func attributeOf(field reflect.Type, text string, nested func(reflect.Type) []attribute) attribute {
 	switch {
 	case field == textType:
-		return attribute{schema: schema.StringAttribute{Computed: true, MarkdownDescription: text}, typ: tftypes.String, value: textValue}
+		return attribute{schema: schema.StringAttribute{Computed: true, MarkdownDescription: text}, value: textValue}
 	case field == numberType:
-		return attribute{schema: schema.Int64Attribute{Computed: true, MarkdownDescription: text}, typ: tftypes.Number, value: numberValue}
+		return attribute{schema: schema.Int64Attribute{Computed: true, MarkdownDescription: text}, value: numberValue}
 	case field.Kind() == reflect.Slice && field.Elem() == textType:
 		return attribute{
 			schema: schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: text},
-			typ:    tftypes.List{ElementType: tftypes.String},
 			value:  listValue(textValue),
 		}
 	case field.Kind() == reflect.Slice:
 		members := nested(field.Elem())
-		return attribute{
-			schema: listSchema(members, text),
-			typ:    tftypes.List{ElementType: objectType(members)},
-			value:  listValue(objectValue(members)),
-		}
+		return attribute{schema: listSchema(members, text), value: listValue(objectValue(members))}
 	}
 	members := nested(field.Elem()) // of a pointer to a struct
 	return attribute{
 		schema: schema.SingleNestedAttribute{Computed: true, MarkdownDescription: text, Attributes: attributeSchemas(members)},
-		typ:    objectType(members),
 		value:  pointerValue(objectValue(members)),
 	}
 }
@@ -123,12 +115,4 @@ func attributeSchemas(attributes []attribute) map[string]schema.Attribute {
 		schemas[a.name] = a.schema
 	}
 	return schemas
-}
-
-func objectType(attributes []attribute) tftypes.Object {
-	memberTypes := make(map[string]tftypes.Type, len(attributes))
-	for _, a := range attributes {
-		memberTypes[a.name] = a.typ
-	}
-	return tftypes.Object{AttributeTypes: memberTypes}
 }

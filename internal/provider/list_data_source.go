@@ -128,7 +128,7 @@ func (s *listSpec[T]) explain(err error, block dataBlock, readLess string) diag.
 func (s *listSpec[T]) stateValue(typ tftypes.Type, config map[string]tftypes.Value, n int, objects any) tftypes.Value {
 	state := maps.Clone(config)
 	state["total_count"] = tftypes.NewValue(tftypes.Number, n)
-	state[s.result] = terraformValue(tftypes.List{ElementType: objectType(s.attributes)}, objects)
+	state[s.result] = terraformValue(config[s.result].Type(), objects)
 	return tftypes.NewValue(typ, state)
 }
 

@@ -177,7 +177,7 @@ func (d *lookupDataSource[T]) Read(ctx context.Context, req datasource.ReadReque
 	}
 	state := maps.Clone(block.config)
 	for _, a := range d.spec.list.attributes {
-		state[a.name] = terraformValue(a.typ, a.value(reflect.ValueOf(item).Elem().Field(a.field)))
+		state[a.name] = terraformValue(state[a.name].Type(), a.value(reflect.ValueOf(item).Elem().Field(a.field)))
 	}
 	for _, key := range d.spec.keys {
 		if state[key.name].IsNull() { // a lenient key, of which the item has no value
