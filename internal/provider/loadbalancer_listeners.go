@@ -78,11 +78,9 @@ var loadBalancerListener = lookupSpec[apiclient.Listener]{
 		}
 		return given["loadbalancer"] && (given["listener_port"] || given["loadbalancer_listener_name"])
 	},
-	advice: lookupAdvice{
-		combine: "Set either loadbalancer_listener_id alone, or loadbalancer with listener_port, loadbalancer_listener_name or both. " +
-			"listener_protocol may be added to the latter.",
-		narrow:   "Add another one of listener_port, listener_protocol and loadbalancer_listener_name, or set loadbalancer_listener_id alone.",
-		readLess: "Set loadbalancer_listener_id alone.",
-	},
+	combine: "Set either loadbalancer_listener_id alone, or loadbalancer with listener_port, loadbalancer_listener_name or both. " +
+		"listener_protocol may be added to the latter.",
+	narrow:      "Add another one of listener_port, listener_protocol and loadbalancer_listener_name, or set loadbalancer_listener_id alone.",
+	readLess:    "Set loadbalancer_listener_id alone.",
 	describedBy: []string{"loadbalancer_listener_id", "loadbalancer_listener_name", "listener_protocol", "listener_port", "listener_port_end"},
 }

@@ -83,13 +83,11 @@ var loadBalancer = lookupSpec[apiclient.LoadBalancer]{
 	},
 	arguments:     []argument{loadBalancerVerbose},
 	validTogether: func(given map[string]bool) bool { return given["loadbalancer_id"] != given["loadbalancer_name"] },
-	advice: lookupAdvice{
-		combine:  "Set exactly one of loadbalancer_id and loadbalancer_name.",
-		narrow:   "Set loadbalancer_id instead of loadbalancer_name, or owner if they belong to different users.",
-		readLess: "Set loadbalancer_id instead of loadbalancer_name.",
-	},
-	searched:    "By name, only load balancers that are pending, active, stopped or suspended are looked for, not deleted ones.",
-	describedBy: []string{"loadbalancer_id", "loadbalancer_name", "status", "owner"},
+	combine:       "Set exactly one of loadbalancer_id and loadbalancer_name.",
+	narrow:        "Set loadbalancer_id instead of loadbalancer_name, or owner if they belong to different users.",
+	readLess:      "Set loadbalancer_id instead of loadbalancer_name.",
+	searched:      "By name, only load balancers that are pending, active, stopped or suspended are looked for, not deleted ones.",
+	describedBy:   []string{"loadbalancer_id", "loadbalancer_name", "status", "owner"},
 	deleted: func(b *apiclient.LoadBalancer) string {
 		switch b.Status {
 		case "deleted":

@@ -35,18 +35,16 @@ type lookupSpec[T any] struct {
 
 	// validTogether reports whether these keys may be set together.
 	validTogether func(given map[string]bool) bool
-	advice        lookupAdvice
-	searched      string // if set, a sentence about what is looked for unless the ID is set
 
-	// deleted, if set, says that an item has been deleted, or returns "".
-	deleted func(*T) string
-}
-
-// lookupAdvice are sentences about what to set.
-type lookupAdvice struct {
+	// Sentences about what to set.
 	combine  string // which keys may be set together
 	narrow   string // how to select one of several items
 	readLess string // how to read fewer items
+
+	searched string // if set, a sentence about what is looked for unless the ID is set
+
+	// deleted, if set, says that an item has been deleted, or returns "".
+	deleted func(*T) string
 }
 
 // lookupKey is an argument that selects the item: the attribute of the same name,
@@ -155,9 +153,9 @@ func (s *lookupSpec[T]) validate(config tfsdk.Config) diag.Diagnostics {
 	switch {
 	case diags.HasError() || s.validTogether(given):
 	case len(given) == 0:
-		diags.AddError(summary, s.advice.combine)
+		diags.AddError(summary, s.combine)
 	default:
-		diags.AddAttributeError(last, summary, s.advice.combine)
+		diags.AddAttributeError(last, summary, s.combine)
 	}
 	return diags
 }
@@ -221,7 +219,7 @@ func (s *lookupSpec[T]) howToReadLess(block dataBlock) string {
 	if s.byID(block) {
 		return ""
 	}
-	return s.advice.readLess
+	return s.readLess
 }
 
 func (s *lookupSpec[T]) byID(block dataBlock) bool { return block.params[s.keys[0].name] != nil }

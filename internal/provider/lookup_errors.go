@@ -35,7 +35,7 @@ func (s *lookupSpec[T]) noneFound(items []T, block dataBlock) diag.Diagnostic {
 func (s *lookupSpec[T]) severalFound(matches []T, block dataBlock) diag.Diagnostic {
 	return s.errorOnLastKey(block, "Multiple "+titleCase(s.list.plural())+" Found", fmt.Sprintf(
 		"%s in zone %s match %s, but there must be exactly one:\n\n%s\n\n%s",
-		s.list.count(len(matches)), block.zone, s.conditions(block), s.candidates(matches), s.advice.narrow))
+		s.list.count(len(matches)), block.zone, s.conditions(block), s.candidates(matches), s.narrow))
 }
 
 // deletedFound returns an error for an item that has been deleted, and nil for any
