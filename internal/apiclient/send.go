@@ -67,7 +67,7 @@ func (c *Client) send(ctx context.Context, req request, credentials Credentials,
 	httpReq.Header.Set("Accept", "application/json")
 
 	if c.http1.Load() {
-		httpReq.Body = unrepeatable{} // an empty body that keeps net/http from sending the request again by itself
+		httpReq.Body = unrepeatable // an empty body that keeps net/http from sending the request again by itself
 	}
 	// An http.Client would follow a redirect, or put a malformed Location into its error.
 	httpResp, err := c.config.Transport.RoundTrip(httpReq)

@@ -72,11 +72,7 @@ func (e *proxyError) Error() string {
 // it would count neither as a request nor as a retry. net/http repeats only requests
 // whose body it knows to be empty, and it cannot look into this one. HTTP/1 sends
 // nothing for it. HTTP/2 would send a frame for it; see limitRepeats instead.
-type unrepeatable struct{}
-
-func (unrepeatable) Read([]byte) (int, error) { return 0, io.EOF }
-
-func (unrepeatable) Close() error { return nil }
+var unrepeatable = io.NopCloser(http.NoBody)
 
 // maxSends is how often net/http may send a request in one attempt.
 const maxSends = 3
