@@ -55,11 +55,8 @@ func asValueError(err error) *valueError {
 	if e, ok := errors.AsType[*valueError](err); ok {
 		return e
 	}
-	return undecodable()
+	return &valueError{problem: "cannot be decoded"}
 }
-
-// undecodable is the error of a value none of whose parts has an error.
-func undecodable() *valueError { return &valueError{problem: "cannot be decoded"} }
 
 // locateError returns where and why a T could not be decoded.
 func locateError[T any](raw json.RawMessage, err error) *valueError {
@@ -85,5 +82,5 @@ func locateIn(raw json.RawMessage, valueType reflect.Type, err error) *valueErro
 			}
 		}
 	}
-	return undecodable()
+	return asValueError(err) // of a member that is there twice, or in another case
 }

@@ -81,6 +81,7 @@ func TestDecodePageNamesFieldAndItem(t *testing.T) {
 		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[` + good + `,{"port":{"a":1}}]}`: `loadbalancer_backend_set[1].port: expected an integer, got {"a":1}`,
 		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[{"status":true}]}`:               `loadbalancer_backend_set[0].status: expected a string, got true`,
 		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[7]}`:                             `loadbalancer_backend_set[0]: expected an object, got 7`,
+		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":[{"port":[],"port":80}]}`:         `loadbalancer_backend_set[0]: expected an integer, got []`,
 		`{"ret_code":0,"total_count":1,"loadbalancer_backend_set":{}}`:                              `loadbalancer_backend_set: expected a list, got {}`,
 		`{"ret_code":0,"total_count":"many","loadbalancer_backend_set":[]}`:                         `total_count: expected an integer, got "many"`,
 		`{"ret_code":0,"total_count":-1,"loadbalancer_backend_set":[]}`:                             `total_count: expected a number of items, got -1`,

@@ -51,11 +51,11 @@ func (s server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourc
 		return resp, err
 	}
 	if resp.State == nil {
-		return failed(resp, "Unable to Encode the State", bugReport("the response has no state")), nil
+		return withBug(resp, "the response has no state"), nil
 	}
 	encodedSize, err := list.encodedSize()
 	if err != nil {
-		return failed(resp, "Unable to Encode the State", bugReport(err.Error())), nil
+		return withBug(resp, err.Error()), nil
 	}
 	if size := len(resp.State.MsgPack) + encodedSize; size > s.limit-surroundings {
 		summary, detail := list.TooLarge(size, s.limit)
@@ -63,7 +63,7 @@ func (s server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourc
 	}
 	state, err := list.insertInto(resp.State.MsgPack, encodedSize)
 	if err != nil {
-		return failed(resp, "Unable to Encode the State", bugReport(err.Error())), nil
+		return withBug(resp, err.Error()), nil
 	}
 	resp.State = &tfprotov6.DynamicValue{MsgPack: state}
 	return resp, nil
@@ -73,8 +73,9 @@ func isError(d *tfprotov6.Diagnostic) bool {
 	return d.Severity == tfprotov6.DiagnosticSeverityError
 }
 
-func bugReport(text string) string {
-	return "This is a bug in the provider, please report it: " + text + "."
+// withBug returns the response with the error of a list that cannot be encoded.
+func withBug(resp *tfprotov6.ReadDataSourceResponse, text string) *tfprotov6.ReadDataSourceResponse {
+	return failed(resp, "Unable to Encode the State", "This is a bug in the provider, please report it: "+text+".")
 }
 
 // failed returns the response with an error in place of its state.
