@@ -306,7 +306,7 @@ func TestAccFailures(t *testing.T) {
 		"down":      {"the server closed the connection", "Attempts: 2 requests"},
 		"slow=5s":   {"timed out", "timeouts"},
 		"1400":      {"ret_code 1400", "Attempts: 1 request in", "permission"},
-		"changing":  {"kept changing", "total_count", "timeout of 4s"},
+		"changing":  {"kept changing", "Passes over the list", "timeout of 4s"},
 		"5100:1":    nil,
 		"http503:1": nil,
 		"down:1":    nil,
