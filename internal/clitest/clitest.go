@@ -45,12 +45,13 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
-// Build builds the provider into a new folder.
+// Build builds the provider into a new folder, as for a release.
 func Build(ctx context.Context) (dir string, err error) {
 	if dir, err = os.MkdirTemp("", "qingcloud-provider"); err != nil {
 		return "", err
 	}
-	build := exec.CommandContext(ctx, "go", "build", "-o", dir, "github.com/qingcloud/terraform-provider-qingcloud")
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", dir, "github.com/qingcloud/terraform-provider-qingcloud")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		return dir, fmt.Errorf("%w: %s", err, out)
 	}
