@@ -7,7 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -104,12 +104,19 @@ func listedMessages(prose string) []*regexp.Regexp {
 func literals(t *testing.T, dir string, wanted func(string) bool) map[string]string {
 	t.Helper()
 	files := token.NewFileSet()
-	packages, err := parser.ParseDir(files, dir, func(file fs.FileInfo) bool { return !strings.HasSuffix(file.Name(), "_test.go") }, 0) //nolint:staticcheck // build tags do not matter
+	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	found := map[string]string{}
-	for _, parsed := range packages {
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		parsed, err := parser.ParseFile(files, name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
 		ast.Inspect(parsed, func(node ast.Node) bool {
 			switch node := node.(type) {
 			case *ast.Field, *ast.ImportSpec: // tags of fields, and imports

@@ -92,7 +92,7 @@ var onPages = sync.OnceValue(func() map[[2]string]bool {
 })
 
 // level returns the verbose that a member needs: 0 if it is in the example of the action's
-// page, and [unlisted] otherwise, if there is no better evidence.
+// page, and [unlisted] otherwise, unless its levels say something else.
 func (a *action) level(member string, override map[string]int) int {
 	if level, ok := override[member]; ok {
 		return level

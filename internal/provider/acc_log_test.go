@@ -67,7 +67,7 @@ func pluginLog(t *testing.T, variables ...string) (levels map[string]string, oth
 func TestAccPluginLog(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
-		t.Skip("the plugin is wrapped in a shell script")
+		t.Skip("a shell script, which Windows cannot run, records what the plugin writes")
 	}
 	everything := map[string]string{"": "debug", "qingcloud": "info", "qingcloud.api": "debug", "sdk.framework": "trace debug", "sdk.proto": "trace"}
 	with := func(changes map[string]string) map[string]string {
